@@ -1,0 +1,173 @@
+"""config.toml, read strictly: what is not known is refused, with the names that are."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from archive.errors import ConfigError
+from archive.model import Council
+from archive.sources import systems
+
+T = TypeVar("T")
+
+SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
+RESERVED_SLUGS = frozenset(
+    {"api", "static"}
+)  # a council's pages lie under its slug; these are the site's own
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """How the crawler behaves as a guest."""
+
+    contact: str | None = None  # a page or mailbox a site's owner can turn to
+    delay: float = 1.0  # seconds between two requests to one host
+    allow_private_addresses: bool = False  # True only for sites on this machine or network
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything config.toml says."""
+
+    data: Path  # everything kept lies under here
+    councils: tuple[Council, ...]
+    crawl: CrawlSettings = field(default=CrawlSettings())
+
+    @property
+    def pages(self) -> Path:
+        """The folder of page files."""
+        return self.data / "pages"
+
+    @property
+    def records(self) -> Path:
+        """The records database."""
+        return self.data / "records.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the search index."""
+        return self.data / "index"
+
+    def council(self, slug: str) -> Council:
+        """Find a council by its slug; ConfigError names those there are."""
+        for council in self.councils:
+            if council.slug == slug:
+                return council
+        known = ", ".join(c.slug for c in self.councils)
+        raise ConfigError(f"no council “{slug}” in config.toml; it names: {known}")
+
+
+def load(path: Path) -> Config:
+    """Read a configuration file; ConfigError says what in it cannot be used."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}: no such file; write one (see docs/configuration.md) or name another with --config"
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    try:
+        return _config(table, path.resolve().parent)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+
+
+def _config(table: Mapping[str, Any], folder: Path) -> Config:
+    _only(table, "at the top", "data", "council", "crawl")
+    councils = table.get("council", [])
+    if not isinstance(councils, list) or not all(isinstance(c, dict) for c in councils):
+        raise ConfigError("council: each council is a table of its own, [[council]]")
+    if not councils:
+        raise ConfigError("no council is named; add a [[council]] table")
+    read = tuple(_council(c, number) for number, c in enumerate(councils, 1))
+    _refuse_twins(read)
+    data = folder / _value(table, "data", str, "", default="data")
+    return Config(data, read, _crawl(_value(table, "crawl", dict, "", default={})))
+
+
+def _council(table: Mapping[str, Any], number: int) -> Council:
+    where = f"[[council]] number {number}"
+    _only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since")
+    slug = _value(table, "slug", str, where)
+    if not slug or set(slug) - SLUG_CHARACTERS or slug in RESERVED_SLUGS:
+        raise ConfigError(f"{where}: slug “{slug}”: use small letters, digits and hyphens; not api or static")
+    system = _value(table, "system", str, where)
+    if system not in systems():
+        raise ConfigError(f"{where}: system “{system}” is not known; known: {', '.join(systems())}")
+    boards = _value(table, "boards", list, where, default=[])
+    if not all(isinstance(b, str) and b.strip() for b in boards):
+        raise ConfigError(f"{where}: boards is a list of names in quotes")
+    since = table.get("since")
+    if since is not None and (not isinstance(since, date) or isinstance(since, datetime)):
+        raise ConfigError(f"{where}: since is a date without quotes, such as 2023-01-01")
+    url = _root(_value(table, "url", str, where), where)
+    return Council(slug, _value(table, "name", str, where), system, url, tuple(boards), since)
+
+
+def _root(url: str, where: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(f"{where}: url “{url}” is not a web address such as https://example.org")
+    if parts.query or parts.fragment or parts.username:
+        raise ConfigError(
+            f"{where}: url “{url}”: give only the site's root, such as https://example.org/moderngov"
+        )
+    return url.rstrip("/")
+
+
+def _crawl(table: Mapping[str, Any]) -> CrawlSettings:
+    _only(table, "in [crawl]", "contact", "delay", "allow_private_addresses")
+    delay = table.get("delay", CrawlSettings().delay)
+    if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= 3600:
+        raise ConfigError("[crawl]: delay is a number of seconds from 0 to 3600")
+    contact = _value(table, "contact", str, "[crawl]", default=None)
+    if contact and not (contact.isascii() and contact.isprintable()):  # it goes into a request's header
+        raise ConfigError("[crawl]: contact is an address in plain ASCII, of the web or of a mailbox")
+    return CrawlSettings(
+        contact,
+        float(delay),
+        _value(table, "allow_private_addresses", bool, "[crawl]", default=False),
+    )
+
+
+def _refuse_twins(councils: tuple[Council, ...]) -> None:
+    slugs = [c.slug for c in councils]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise ConfigError(f"slug “{slug}” is used twice; each council needs its own")
+
+
+def _only(table: Mapping[str, Any], where: str, *known: str) -> None:
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f" (did you mean “{near[0]}”?)" if near else ""
+            raise ConfigError(f"“{key}” {where} is not known{hint}; known: {', '.join(known)}")
+
+
+_REQUIRED: Any = object()
+_NAMES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
+
+
+def _value(table: Mapping[str, Any], key: str, kind: type[T], where: str, default: Any = _REQUIRED) -> T:
+    value = table.get(key, default)
+    place = f"{where}: " if where else ""
+    if value is _REQUIRED:
+        raise ConfigError(f"{place}“{key}” is missing")
+    if value is not default and not isinstance(value, kind):
+        raise ConfigError(f"{place}{key} must be {_NAMES[kind]}")
+    return value  # type: ignore[no-any-return] # TOML gives Any; the line above has just checked it

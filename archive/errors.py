@@ -1,0 +1,58 @@
+"""Every error a user can meet.
+
+MinutesError             what the user is told, in one line: what happened and what to do
+├── ConfigError          config.toml says something that cannot be used
+├── QueryError           a search asks for something that cannot be, such as page 0
+├── LockHeld             another run works on the same data folder
+├── StoreError           the archive's own files cannot be read or written
+├── IndexFault           the search index is missing, foreign or damaged
+└── SiteError            a council's site, or a page of it
+├── Unreachable      no answer, or none that is whole, however often it was asked
+├── Forbidden        robots.txt asks crawlers to keep away
+├── OutsideRoot      an address that does not belong to the council's site
+└── ReadError        a page that is not what its source expects
+"""
+
+
+class MinutesError(Exception):
+    """Something the user should know of, in one plain line."""
+
+
+class ConfigError(MinutesError):
+    """Refuse a config.toml that says something unknown, missing or impossible."""
+
+
+class QueryError(MinutesError):
+    """Refuse a search whose settings make no sense (its words never do that)."""
+
+
+class LockHeld(MinutesError):
+    """Say which other run holds the data folder."""
+
+
+class StoreError(MinutesError):
+    """Say that the archive's own files cannot be read or written."""
+
+
+class IndexFault(MinutesError):
+    """Say that the search index is missing, foreign or damaged."""
+
+
+class SiteError(MinutesError):
+    """Anything that goes wrong with a council's site."""
+
+
+class Unreachable(SiteError):
+    """Say that an address gave no whole answer."""
+
+
+class Forbidden(SiteError):
+    """Say that the site's robots.txt keeps crawlers away from an address."""
+
+
+class OutsideRoot(SiteError):
+    """Refuse an address that does not belong to the council's site."""
+
+
+class ReadError(SiteError):
+    """Refuse a page that is not what its source expects, and say why."""

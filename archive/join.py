@@ -1,0 +1,42 @@
+"""One meeting's record, joined from all that its pages say (pure).
+
+The meeting's own page shows its items, some of them cut; further pages give an item's whole text, who was
+there, and how each member voted. The list that named the meeting knows its board, which the web service does
+not say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from archive.model import Attendee, Item, Meeting, Vote
+from archive.whole_items import joined
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What pages beside the meeting's own say of it."""
+
+    items: Mapping[str, Item] = field(default_factory=dict)  # by item id, from the items' own pages
+    attendance: tuple[Attendee, ...] = ()
+    votes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)  # by item id
+    listed: Meeting | None = None
+
+
+def record(meeting: Meeting, parts: Parts) -> Meeting:
+    """Join a meeting with its parts; what its own page says itself counts first."""
+    whole = joined(meeting, parts.items)
+    items = tuple(_with_votes(item, parts.votes.get(item.id, ())) for item in whole.items)
+    return replace(
+        whole,
+        items=items,
+        attendance=whole.attendance or parts.attendance,
+        board=whole.board or (parts.listed.board if parts.listed else ""),
+        board_id=whole.board_id or (parts.listed.board_id if parts.listed else None),
+    )
+
+
+def _with_votes(item: Item, votes: tuple[Vote, ...]) -> Item:
+    """Prefer the page of votes, which names who voted how, to the summary beside the item."""
+    return replace(item, votes=votes) if votes else item

@@ -1,0 +1,183 @@
+"""Put it together: from an item's passages to its decisions and actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.model import Action, Decision, Passage
+from archive.outcomes import doers, due, narrative, people
+from archive.outcomes.account import Account, walk
+from archive.outcomes.clauses import nothing
+from archive.outcomes.dedupe import Said
+from archive.outcomes.headings import proposes
+from archive.outcomes.kinds import kind
+from archive.outcomes.lines import Clause, Line, lines_of
+from archive.outcomes.sentences import sentences
+from archive.outcomes.votes import beside, lost, without_votes
+from archive.outcomes.words import BODY
+
+_HELD = re.compile(
+    r"\b(?:was|were|RESOLVED (?:unanimously|\()|considered|received|noted|welcomed|introduced|presented"
+    r"|asked|advised"
+    r"|reported|commented|thanked|moved|seconded|explained|discussed|highlighted|agreed)\b"
+)
+_AGREED_UNDER_ACTIONS = re.compile(
+    r"(?:"
+    + BODY
+    + r"|[Ii]t was)\s+(?:also\s+|unanimously\s+)?(?:noted|agreed|approved|endorsed|resolved|adopted"
+    r"|received)\b"
+)
+_REQUEST_OF_AGENDA = re.compile(r"(?:To|to)\s+[a-z]")
+_BARE = re.compile(
+    r"(?:That|THAT)\s|(?:To|to) (?:note|approve|agree|endorse|receive|adopt|recommend|delegate|confirm"
+    r"|accept|ratify|refer)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What an item's text says was decided, and who must act."""
+
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+def outcomes(passages: Sequence[Passage], title: str = "") -> Outcomes:
+    """Read the decisions and actions out of an item's passages; docs/reading.md has the conventions.
+
+    Every text is a piece of the passage its index names, in the order of the page. `title` is the item's; it
+    only helps to name the kind ("Election of Chair").
+    """
+    lines = lines_of(passages)
+    agenda, decision, minutes = (
+        [line for line in lines if line.section == part] for part in ("agenda", "decision", "minutes")
+    )
+    if not decision and not minutes and _held(agenda):  # a store that lost the labels
+        minutes = agenda
+    section = walk(decision, headed=True)
+    account = walk(minutes)
+    decided = _decided(section, account, agenda)
+    agreed = [clause for clause in (*section.tasks, *account.tasks) if _rather_decided(clause)]
+    decided += [clause for clause in agreed if not Said.of(each.text for each in decided).has(clause.text)]
+    tasks = _tasks(section, account, decided)
+    taken = {(task.passage, task.text) for task in tasks}
+    kept = [clause for clause in decided if (clause.passage, clause.text) not in taken]
+    return Outcomes(_decisions(kept, title), _actions(tasks))
+
+
+def _held(lines: Iterable[Line]) -> bool:
+    """Whether text without labels tells of a meeting that was held, so that it is more than an agenda."""
+    return any(_HELD.search(line.text) and not proposes(line.text) for line in lines)
+
+
+def _decided(section: Account, account: Account, agenda: list[Line]) -> list[Clause]:
+    """Choose among what is printed: the Decision section, then marked clauses, then the story."""
+    asked = Said.of(line.text for line in agenda if _REQUEST_OF_AGENDA.match(line.text))
+    first = _without_repeats(clause for clause in section.decided if not asked.has(clause.text))
+    marked = _without_repeats(account.decided)
+    found = [*first, *_beyond(first, marked)] if first else marked or _without_repeats(_told(account.told))
+    taken = set(found)
+    defeats = _lost([*section.told, *section.put, *account.told, *account.put])
+    found += _without_repeats(clause for clause in defeats if clause not in taken)
+    return [clause for clause in found if not nothing(clause.text)]
+
+
+def _beyond(first: list[Clause], marked: list[Clause]) -> list[Clause]:
+    """Keep what the minutes decide beyond the Decision section, whose copy is the better one."""
+    if len(marked) == len(first):
+        return []
+    said = Said.of(clause.text for clause in first)
+    return [clause for clause in marked if not said.overlaps(clause.text)]
+
+
+def _without_repeats(clauses: Iterable[Clause]) -> list[Clause]:
+    """Keep the first of clauses that say the same."""
+    kept: list[Clause] = []
+    said = Said()
+    for clause in clauses:
+        if not said.has(clause.text):
+            kept.append(clause)
+            said.add(clause.text)
+    return kept
+
+
+def _told(lines: list[Line]) -> list[Clause]:
+    """Find decisions that only the story tells, or failing these, bare clauses without any marker."""
+    story = [line for line in lines if not nothing(line.text)]
+    final = max((at for at, line in enumerate(story) if not beside(line.text)), default=-1)
+    found = [clause for at, line in enumerate(story) for clause in _in_story(line, last=at >= final)]
+    return found or _bare(story)
+
+
+def _in_story(line: Line, *, last: bool) -> list[Clause]:
+    """Choose the sentences of a paragraph that decide; noting counts only where the account ends with it."""
+    if line.bulleted and not last:
+        return []
+    chosen: list[Clause] = []
+    each = sentences(line.text)
+    for place, sentence in enumerate(each):
+        if proposes(sentence) or lost(sentence):
+            continue
+        noted = last and place >= len(each) - 2 and not line.bulleted and narrative.notes(sentence)
+        if narrative.approves_minutes(sentence):
+            if not any(narrative.approves_minutes(clause.text) for clause in chosen):
+                chosen.append(Clause(sentence, line.passage))
+        elif noted or narrative.elects(sentence) or narrative.decides(sentence, last=last):
+            chosen.append(Clause(sentence, line.passage))
+    return chosen
+
+
+def _bare(story: list[Line]) -> list[Clause]:
+    """Take clauses whose marker was lost: "That the report be noted", alone or as a list."""
+    found = []
+    for line in story:
+        if _BARE.match(line.text) or (line.mark and narrative.wishes(line.text)):
+            found.append(Clause(line.text, line.passage))
+    return found
+
+
+def _lost(lines: Iterable[Line]) -> list[Clause]:
+    """Find the sentences that say that a motion or amendment was lost."""
+    return [Clause(each, line.passage) for line in lines for each in sentences(line.text) if lost(each)]
+
+
+def _tasks(section: Account, account: Account, decided: list[Clause]) -> list[Clause]:
+    """Gather the tasks: clauses that name their doer, marked ones, and errands the story gives."""
+    given = [each for each in decided if doers.tasks(each.text, each.stem)]
+    marked = [each for each in (*section.tasks, *account.tasks) if not _rather_decided(each)]
+    told = [Clause(each, line.passage) for line in account.told for each in _errands(line)]
+    said = Said.of(clause.text for clause in given)
+    others = [clause for clause in _without_repeats([*marked, *told]) if not said.has(clause.text)]
+    return sorted([*given, *others], key=lambda clause: clause.passage)
+
+
+def _rather_decided(task: Clause) -> bool:
+    """Whether what stands under "Actions" is what the members agreed, with nobody named to do it."""
+    return bool(_AGREED_UNDER_ACTIONS.match(task.text)) and not task.stem and not doers.tasks(task.text)
+
+
+def _errands(line: Line) -> list[str]:
+    """List the sentences of a paragraph that send somebody on an errand; bullets are comments."""
+    return [] if line.bulleted else [each for each in sentences(line.text) if doers.promises(each)]
+
+
+def _decisions(clauses: list[Clause], title: str) -> tuple[Decision, ...]:
+    ordered = sorted(clauses, key=lambda clause: clause.passage)
+    return tuple(Decision(_printed(c.text), kind(c.text, c.stem, title), c.passage) for c in ordered)
+
+
+def _printed(text: str) -> str:
+    """Leave the tally off a clause; a sentence about a lost vote keeps it."""
+    return text if lost(text) else without_votes(text) or text
+
+
+def _actions(clauses: list[Clause]) -> tuple[Action, ...]:
+    return tuple(Action(c.text, _owner(c), due.due(c.text), c.passage) for c in clauses)
+
+
+def _owner(clause: Clause) -> str | None:
+    """Name the doer: in the clause, or the name that stands apart from it."""
+    named = clause.stem if clause.stem and people.named(clause.stem) else ""
+    return named or doers.owner(clause.text, clause.stem)

@@ -1,0 +1,201 @@
+"""One agenda item: its cell on a meeting page, or its own page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bs4 import Tag
+from bs4.element import PageElement
+
+from archive.errors import OutsideRoot, ReadError
+from archive.html import attribute, classes, clean, every, maybe, strings, text_of
+from archive.model import Attachment, Item, Passage, Vote
+from archive.outcomes import outcomes
+from archive.prose import passages
+from archive.sources.moderngov import labels, urls
+from archive.sources.moderngov.restricted import restricted
+from archive.sources.moderngov.votes import is_votes, recorded_votes, votes_page
+
+SIZE = re.compile(r"\b(\d+(?:\.\d+)?\s?[KMG]?B)\b")
+# "pdf icon PDF 127 KB", in Welsh "pdf eicon PDF 130 KB": the file's noise behind a title
+FILE_NOISE = re.compile(
+    r"\s*(?:\w+ e?icon\s+)?\b(?:PDF|DOCX?|XLSX?|PPTX?)\s+\d+(?:\.\d+)?\s?[KMG]B\s*$", re.IGNORECASE
+)
+# mgChooseDocPack leads to a meeting's pack or supplement, by a page that offers its parts.
+FILE_LINK = re.compile(r"documents/|mgConvert2PDF|CeConvert2PDF|mgChooseDocPack", re.IGNORECASE)
+FULL_TEXT = re.compile(r"view the full (?:item|minutes|agenda|decision) text", re.IGNORECASE)
+WELSH_FULL_TEXT = re.compile(r"gweld (?:y )?testun llawn|testun llawn", re.IGNORECASE)
+DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*$")
+SENTENCE_END = re.compile(r"[.:;)\]?!”\"’']$")
+CUT_AT_WORDS = 500
+# A text that ends well before the limit and at a full stop was not cut; close to it, look and see.
+SURELY_WHOLE_WORDS = 450
+
+
+@dataclass
+class Cell:
+    """What has been gathered of an item while its cell is walked."""
+
+    title: str = ""
+    passages: list[Passage] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    more: str | None = None
+    cut: bool = False
+    restricted: bool = False
+    votes: list[Vote] = field(default_factory=list)
+    votes_page: str | None = None  # where it says who voted how
+
+
+def read_row(row_number: Tag, cell: Tag, root: str, at: str, position: int) -> tuple[Item, str | None]:
+    """Read an item off its row of the item table; and where it says who voted how, if anywhere."""
+    anchor = maybe(row_number, 'a[name^="AI"]')
+    found = Cell()
+    _walk(found, cell.children, root, at)
+    item_id = attribute(anchor, "name")[2:] if anchor else _id_in_link(found.more) or f"row{position}"
+    return item(found, item_id, text_of(row_number)), found.votes_page
+
+
+def read_parts(nodes: Iterable[PageElement], title: str, root: str, at: str) -> Cell:
+    """Read the parts of an item off its own page."""
+    found = Cell(title=title)
+    _walk(found, nodes, root, at)
+    return found
+
+
+def item(found: Cell, item_id: str, number: str) -> Item:
+    """Make an item of what was gathered, with the decisions and actions its passages hold."""
+    read = outcomes(found.passages, found.title)
+    return Item(
+        id=item_id,
+        number=number,
+        title=found.title,
+        passages=tuple(found.passages),
+        complete=not found.cut,
+        decisions=read.decisions,
+        actions=read.actions,
+        attachments=tuple(found.attachments),
+        more=found.more,
+        restricted=found.restricted or restricted(found.title),
+        votes=tuple(found.votes),
+    )
+
+
+def refuse_twins(found: list[Item]) -> None:
+    """Refuse a meeting two items of which have the same id."""
+    ids = [item.id for item in found]
+    if len(set(ids)) != len(ids):
+        twin = next(i for i in ids if ids.count(i) > 1)
+        raise ReadError(f"two items have the same id, AI{twin}")
+
+
+def _id_in_link(more: str | None) -> str | None:
+    return urls.parameters(more).get("ID") if more else None
+
+
+def _walk(found: Cell, nodes: Iterable[PageElement], root: str, at: str) -> None:
+    """Go through a cell's parts in order; a label says what the parts after it are."""
+    part: labels.Part = "agenda"
+    for label, run in _runs(nodes):
+        if label:
+            named = labels.part(label)
+            part = named or part
+            if named is None and part != "documents":
+                found.passages.append(Passage(labels.SECTIONS[part], label.rstrip(":"), "heading"))
+        _take(found, run, part, root, at)
+
+
+def _runs(nodes: Iterable[PageElement]) -> Iterator[tuple[str, list[PageElement]]]:
+    """Split a cell at its labels (`p.mgSubItemTitleTxt`)."""
+    label, run = "", list[PageElement]()
+    for node in nodes:
+        if isinstance(node, Tag) and "mgSubItemTitleTxt" in classes(node):
+            yield label, run
+            label, run = text_of(node), []
+        else:
+            run.append(node)
+    yield label, run
+
+
+def _take(found: Cell, run: list[PageElement], part: labels.Part, root: str, at: str) -> None:
+    text: list[PageElement] = []
+    for node in run:
+        kinds = classes(node) if isinstance(node, Tag) else frozenset[str]()
+        if isinstance(node, Tag) and "mgAiTitleTxt" in kinds:
+            _title(found, node, at)
+        elif isinstance(node, Tag) and is_votes(node):
+            found.votes.extend(recorded_votes(node))
+            found.votes_page = votes_page(node, root, at) or found.votes_page
+        elif isinstance(node, Tag) and "mgActionList" in kinds:
+            continue
+        elif isinstance(node, Tag) and (part == "documents" or "mgBulletList" in kinds):
+            found.attachments.extend(attachments(node, at))
+        else:
+            text.append(node)
+    if part == "documents":
+        return
+    cut = _take_full_text_links(found, text, root, at)
+    section = labels.SECTIONS[part]
+    read = passages(text, section)
+    if cut:
+        read = _without_dots(read)
+        found.cut = found.cut or is_cut(read)
+    found.passages.extend(read)
+
+
+def _title(found: Cell, node: Tag, at: str) -> None:
+    title = FILE_NOISE.sub("", text_of(node))
+    found.title = f"{found.title} {title}".strip()
+    found.attachments.extend(attachments(node, at))
+
+
+def attachments(node: Tag, at: str) -> Iterator[Attachment]:
+    """Yield the files linked from an element."""
+    links = [node] if node.name == "a" else every(node, "a[href]")
+    for link in links:
+        href = attribute(link, "href")
+        if not FILE_LINK.search(href):
+            continue
+        size_text = maybe(link, ".mgFileSize")
+        size = SIZE.search(clean("".join(size_text.strings))) if size_text else None
+        title = FILE_NOISE.sub("", text_of(link))
+        yield Attachment(title, urls.file_url(at, href), size[1] if size else None)
+
+
+def _take_full_text_links(found: Cell, nodes: list[PageElement], root: str, at: str) -> bool:
+    """Take the links to the item's whole text out of the text; say whether there was one."""
+    links = [link for node in nodes if isinstance(node, Tag) for link in _full_text_links(node)]
+    for link in links:
+        try:
+            found.more = urls.followed(root, attribute(link, "href"), at)
+        except OutsideRoot:
+            found.cut = True  # there is more, and it can't be had: the item is not complete
+        link.extract()
+    return bool(links)
+
+
+def _full_text_links(node: Tag) -> Iterator[Tag]:
+    candidates = [node] if node.name == "a" else every(node, 'a[href*="gAi.aspx" i]')
+    for link in candidates:
+        words = f"{attribute(link, 'title')} {clean(''.join(strings(link)))}"
+        if FULL_TEXT.search(words) or WELSH_FULL_TEXT.search(words):
+            yield link
+
+
+def _without_dots(read: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Drop the three dots that stood before the link."""
+    if not read:
+        return read
+    last = read[-1]
+    text = DOTS.sub("", last.text)
+    kept = (Passage(last.section, text, last.style, last.level, last.mark),) if text else ()
+    return read[:-1] + kept
+
+
+def is_cut(read: tuple[Passage, ...]) -> bool:
+    """Tell whether a text with a link to the whole is cut: some councils print the link after every item."""
+    if not read:
+        return True
+    words = sum(len(p.text.split()) for p in read)
+    return words >= SURELY_WHOLE_WORDS or SENTENCE_END.search(read[-1].text) is None

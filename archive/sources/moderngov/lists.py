@@ -1,0 +1,132 @@
+"""Pages that say what there is: the boards of a council, the meetings of a board, decisions taken."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bs4 import BeautifulSoup, Tag
+
+from archive.errors import OutsideRoot, ReadError
+from archive.html import attribute, every, maybe, text_of
+from archive.model import Board, Council, Meeting, Page, Reading, Request
+from archive.sources.moderngov import dates, labels, urls
+from archive.sources.moderngov.meetings import meeting_url
+from archive.sources.moderngov.whole import content
+
+# An empty list has its <ul> still; a board's own page and a meeting's have none of these.
+LIST_OF_MEETINGS = "ul.mgNonBulletTableList, a.mgMeetingTableLnk, .mgMeetingsEarlierLater"
+
+
+def read_boards(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+    """Read the list of boards; those the council's configuration wants are asked for their meetings."""
+    boards = tuple(_boards(council, page, content(soup)))
+    if not boards:
+        raise ReadError("not a list of boards: no link leads to one")
+    wanted = [b for b in boards if not council.boards or b.name in council.boards]
+    requests = tuple(Request(f"{council.url}/ieListMeetings.aspx?CId={b.id}", "meeting-list") for b in wanted)
+    return Reading("board-list", boards=boards, requests=requests)
+
+
+def _boards(council: Council, page: Page, body: Tag) -> list[Board]:
+    category: str | None = None
+    found: dict[str, Board] = {}
+    for node in every(body, 'h2.mgSectionTitle, a[href*="mgCommitteeDetails.aspx" i]'):
+        if node.name == "h2":
+            category = text_of(node)
+            continue
+        url = _inside(council, node, page.url)
+        board_id = urls.parameters(url).get("ID") if url else None
+        if url and board_id and text_of(node):
+            found.setdefault(board_id, Board(board_id, text_of(node), url, category))
+    return list(found.values())
+
+
+def read_board(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+    """Read a board's own page: its name, and where its meetings are listed."""
+    body = content(soup)
+    board_id = urls.parameters(page.url).get("ID")
+    name = maybe(body, "h2.mgSubTitleTxt")
+    if not board_id or name is None or not text_of(name):
+        raise ReadError("not a board's page: it names no board")
+    board = Board(board_id, text_of(name), page.url)
+    request = Request(f"{council.url}/ieListMeetings.aspx?CId={board_id}", "meeting-list")
+    return Reading("board", boards=(board,), requests=(request,))
+
+
+def read_meetings(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+    """Read a board's list of meetings; a row says how much of each is published."""
+    body = content(soup)
+    name = maybe(body, "h2.mgSubTitleTxt")
+    board = text_of(name) if name else ""
+    if not board or maybe(body, LIST_OF_MEETINGS) is None:
+        raise ReadError("not a list of meetings")
+    board_id = urls.parameters(page.url).get("CId")
+    rows = [_row(council, page, board, board_id, link) for link in every(body, "a.mgMeetingTableLnk")]
+    meetings = tuple(m for m in rows if m)
+    wanted = [m for m in meetings if _in_range(council, m.date)]
+    requests = [Request(m.url, "meeting") for m in wanted]
+    requests += _earlier_and_later(council, page, body, [m.date for m in meetings])
+    return Reading("meeting-list", meetings=meetings, requests=tuple(dict.fromkeys(requests)))
+
+
+def _row(council: Council, page: Page, board: str, board_id: str | None, link: Tag) -> Meeting | None:
+    url = meeting_url(council, attribute(link, "href"), page.url)
+    if url is None:
+        return None
+    day = dates.day(text_of(link))
+    if day is None:
+        raise ReadError(f"a meeting in the list has no day that can be read: “{text_of(link)}”")
+    entry = text_of(link.parent) if link.parent else ""
+    suffix = entry[len(text_of(link)) :]
+    return Meeting(
+        council=council.slug,
+        id=urls.parameters(url)["MId"],
+        board=board,
+        board_id=board_id,
+        date=day,
+        time=dates.clock(dates.after_day(text_of(link))),
+        status=labels.status(suffix, day, page.fetched.date()),
+        stage=labels.stage(suffix),
+        url=url,
+    )
+
+
+def _in_range(council: Council, day: date) -> bool:
+    return council.since is None or day >= council.since
+
+
+def _earlier_and_later(council: Council, page: Page, body: Tag, days: list[date]) -> list[Request]:
+    """Follow the paging links; earlier meetings only while they can still be wanted."""
+    found: list[Request] = []
+    for link in every(body, ".mgMeetingsEarlierLater a[href]"):
+        url = _inside(council, link, page.url)
+        if url is None:
+            continue
+        earlier = urls.parameters(url).get("Act", "").lower() == "earlier"
+        if earlier and council.since and days and min(days) < council.since:
+            continue
+        found.append(Request(url, "meeting-list"))
+    return found
+
+
+def read_decisions(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+    """Read a list of decisions: the pages of the decisions it names."""
+    table = maybe(soup, "table.mgTabTable")
+    if table is None:
+        raise ReadError("not a list of decisions: it has no table of them")
+    requests = []
+    for link in every(table, 'td.mgMainTxt a[href*="ieDecisionDetails.aspx" i]'):
+        url = _inside(council, link, page.url)
+        if url:
+            requests.append(Request(url, "decision"))
+    return Reading("decision-list", requests=tuple(dict.fromkeys(requests)))
+
+
+def _inside(council: Council, link: Tag, at: str) -> str | None:
+    """Write a link's one address; None when it leads off the council's site, where a crawl never goes."""
+    href = re.sub(r"\s+", " ", attribute(link, "href"))
+    try:
+        return urls.followed(council.url, href, at)
+    except OutsideRoot:
+        return None

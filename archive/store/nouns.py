@@ -1,0 +1,81 @@
+"""What the store tells of what it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from archive.model import Meeting, Official, PageKind
+from archive.warc import Place
+
+Outcome = Literal["new", "changed", "same"]
+TroubleState = Literal["refused", "unreachable", "forbidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a page did to a record."""
+
+    key: str  # unique in the archive: "lga/3512"
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page in the catalogue."""
+
+    id: int
+    council: str
+    kind: PageKind
+    url: str
+    fetched: datetime
+    content_type: str
+    body_at: Place
+    refused: bool  # when it was last read
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A meeting, or a decision of a register, whose record changed, as it is now.
+
+    Both are None when no page of it can be read any more.
+    """
+
+    revision: int
+    council: str
+    key: str  # unique in the archive: "lga/3512", "kirklees/decision/13567"
+    meeting: Meeting | None = None
+    official: Official | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a meeting's record."""
+
+    number: int  # 1, 2, …
+    captured: datetime  # when the page that brought it was fetched
+    meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A page that could not be had, or was refused, when last asked for."""
+
+    council: str
+    url: str
+    kind: PageKind
+    state: TroubleState
+    why: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is held."""
+
+    meetings: int
+    items: int
+    decisions: int
+    actions: int
+    newest: date | None  # the newest meeting with minutes
