@@ -1,0 +1,126 @@
+"""Commands of the index: index, search."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+
+import click
+
+from archive.config import Config
+from archive.errors import QueryError
+from archive.lock import held
+from archive.store import Store
+from archive.terminal import Settings, progress, tell
+from archive.wire import dumps
+from indexer.engines import open_engine, rebuilding
+from indexer.language.dates import first_day, last_day
+from indexer.model import Engine, Hit, Query, Results, Sort
+from indexer.topics import load
+from indexer.update import Updated, update
+from indexer.wire import results_to_json
+
+
+@click.command()
+@click.option("--rebuild", is_flag=True, help="Make the index anew beside the old one, then switch to it.")
+@click.pass_obj
+def index(settings: Settings, rebuild: bool) -> None:
+    """Bring the search index level with the archive."""
+    config = settings.config()
+    with held(config.data, "minutes index"), closing(Store(config.records)) as store:
+        done = index_archive(config, store, rebuild)
+    click.echo(f"{done.meetings} meetings indexed as {done.documents} documents")
+
+
+def index_archive(config: Config, store: Store, rebuild: bool = False) -> Updated:
+    """Index what changed; all of it anew when asked to, or when the records were themselves made anew."""
+    if not rebuild:
+        engine = open_engine(config.index)
+        if engine.cursor() <= store.revision():
+            return _update(config, store, engine)
+        tell("the index is ahead of the archive's records, which were made anew: it is rebuilt")
+    with rebuilding(config.index) as fresh:
+        return _update(config, store, fresh)
+
+
+def _update(config: Config, store: Store, engine: Engine) -> Updated:
+    names = {council.slug: council.name for council in config.councils}
+    total = store.revision()
+    with progress() as advance:
+        return update(
+            store, engine, load(), names, on_progress=lambda done: advance("indexing", done.cursor, total)
+        )
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--kind", "kinds", multiple=True, help="item, decision, action or meeting; may be repeated.")
+@click.option("--board", "boards", multiple=True, help="A board's whole name; may be repeated.")
+@click.option("--topic", "topics", multiple=True, help="A topic's whole name; may be repeated.")
+@click.option("--since", help="A first day: 2021, 2021-03 or 2021-03-14.")
+@click.option("--until", help="A last day: 2021, 2021-03 or 2021-03-14.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), help="Relevance, if words are given."
+)
+@click.option("--page", type=int, default=1, show_default=True)
+@click.option("--size", type=int, default=20, show_default=True, help="Results a page, 1 to 1000.")
+@click.option("--json", "json_", is_flag=True, help="Print JSON, for scripts.")
+@click.pass_obj
+def search(
+    settings: Settings,
+    query: tuple[str, ...],
+    kinds: tuple[str, ...],
+    boards: tuple[str, ...],
+    topics: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    sort: Sort | None,
+    page: int,
+    size: int,
+    json_: bool,
+) -> None:
+    """Search the archive. Without words, everything is listed, newest first."""
+    asked = Query(
+        text=" ".join(query),
+        kinds=kinds,
+        boards=boards,
+        topics=topics,
+        since=_day(since, "--since"),
+        until=_day(until, "--until"),
+        sort=sort,
+        page=page,
+        size=size,
+    )
+    results = open_engine(settings.config().index).search(asked)
+    for note in results.notes:
+        tell(note)
+    click.echo(dumps(results_to_json(results)) if json_ else _words(results))
+
+
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    day = first_day(text) if option == "--since" else last_day(text)
+    if day is None:
+        raise QueryError(f"{option} {text}: give a year, a month or a day, as 2021, 2021-03 or 2021-03-14")
+    return day
+
+
+def _words(results: Results) -> str:
+    if not results.hits:
+        return f"{results.total} results"
+    pages = f", page {results.query.page} of {results.pages}" if results.pages > 1 else ""
+    return "\n\n".join([f"{results.total} results{pages}", *map(_hit, results.hits)])
+
+
+def _hit(hit: Hit) -> str:
+    document = hit.document
+    number = f"{document.number} " if document.number else ""
+    snippet = "".join(
+        click.style(f.text, bold=True, underline=True) if f.matched else f.text for f in hit.snippet
+    )
+    head = f"{document.board}, {document.date:%-d %B %Y}, {document.decision_kind or ''} {document.kind}"
+    return f"{' '.join(head.split())}\n  {number}{document.title}\n  {snippet}\n  {document.source_url}"
+
+
+COMMANDS = (index, search)

@@ -1,0 +1,164 @@
+"""A record as its documents: what search finds, and what it shows of it (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from archive.model import Action, Decision, Item, Meeting, Official, Passage
+from indexer.model import Document
+from indexer.topics import Topics
+
+LEAD = 300  # characters of an item that are shown, about; cut between words
+
+# "Minutes", "Minutes of the last meeting", "Note of the Previous Meeting"; but "Minutes of the Harbour
+# Working Group" is another body's business, and matter for a search.
+_PROCEDURAL = re.compile(
+    r"apolog|(?:declarations?|disclosures?) of (?:[\w-]+ ){0,3}(?:interests?|party whip|lobbying)"
+    r"|^(?:the )?(?:(?:draft|public) )?minutes(?: silence)?\W*$"
+    r"|\b(?:minutes?|notes?|record|actions?)\b.*\b(?:last|previous|held on|meeting)\b"
+    r"|^(?:approval|confirmation) of (?:the )?minutes|^to (?:approve|confirm|sign) .*\bminutes\b"
+    r"|exclusion of (?:the )?(?:press|public)|^(?:any )?(?:other )?(?:urgent|other) (?:business|items?)\b"
+    r"|dates? (?:and \w+ )?of (?:the )?(?:next|future)|^(?:forward |committee )?work programme|^forward plan"
+    r"|^chair(?:man|woman|person)?['’]s? (?:announcements|communications|opening)|^announcements\W*$"
+    r"|^(?:welcome|introductions?|substitut\w*|quorum|attendance|filming|housekeeping|roll call)\b"
+    r"|^(?:ymddiheuriadau|datganiadau? o|cofnodion|gwahardd y)",
+    re.IGNORECASE,
+)
+
+
+def documents(meeting: Meeting, council_name: str, topics: Topics) -> tuple[Document, ...]:
+    """Give a meeting's documents: of each item the item itself, its decisions and its actions.
+
+    A meeting without items gives one document of its own, so that a cancelled meeting can be found.
+    """
+    if not meeting.items:
+        return (_of_meeting(meeting, council_name),)
+    found = (_of_item(meeting, council_name, item, topics) for item in meeting.items)
+    return _numbered(document for item in found for document in item)
+
+
+def of_official(official: Official, council_name: str, topics: Topics) -> tuple[Document, ...]:
+    """Give the documents of a decision on a council's register.
+
+    One taken at a meeting gives none: the meeting's own record has it already. Nor does one without a day.
+    """
+    day = official.decided or official.published
+    if official.meeting_id or day is None:
+        return ()
+    key = f"{official.council}/decision/{official.id}"
+    item = official.item
+    whole = Document(
+        id=key,
+        meeting=key,
+        kind="item",
+        council=official.council,
+        council_name=council_name,
+        board=official.maker or "Register of decisions",
+        date=day,
+        title=item.title,
+        number="",
+        text=item.text,
+        lead=_lead(item.passages),
+        url=f"/{key}",
+        source_url=official.url,
+        topics=topics.of(item.title, item.text),
+    )
+    return _numbered([whole, *_outcomes(whole, item)])
+
+
+def _numbered(found: Iterable[Document]) -> tuple[Document, ...]:
+    return tuple(replace(document, order=number) for number, document in enumerate(found))
+
+
+def is_procedural(title: str) -> bool:
+    """Say whether an item's title is one that opens or closes nearly every meeting."""
+    return _PROCEDURAL.search(title.strip()) is not None
+
+
+def _of_meeting(meeting: Meeting, council_name: str) -> Document:
+    lines = [meeting.status.capitalize(), meeting.venue and f"Venue: {meeting.venue}", meeting.contact]
+    text = "\n".join(line for line in lines if line)
+    key = f"{meeting.council}/{meeting.id}"
+    return Document(
+        id=key,
+        meeting=key,
+        kind="meeting",
+        council=meeting.council,
+        council_name=council_name,
+        board=meeting.board,
+        date=meeting.date,
+        title=meeting.board,
+        number="",
+        text=text,
+        lead=_shortened(text.replace("\n", ". ")),
+        url=f"/{key}",
+        source_url=meeting.url,
+    )
+
+
+def _of_item(meeting: Meeting, council_name: str, item: Item, topics: Topics) -> Iterator[Document]:
+    key = f"{meeting.council}/{meeting.id}"
+    procedural = is_procedural(item.title)
+    whole = Document(
+        id=f"{key}/{item.id}",
+        meeting=key,
+        kind="item",
+        council=meeting.council,
+        council_name=council_name,
+        board=meeting.board,
+        date=meeting.date,
+        title=item.title,
+        number=item.number,
+        text=item.text,
+        lead=_lead(item.passages),
+        url=f"/{key}#item-{item.id}",
+        source_url=f"{meeting.url}#AI{item.id}",
+        procedural=procedural,
+        complete=item.complete,
+        topics=() if procedural else topics.of(item.title, item.text),
+    )
+    yield whole
+    yield from _outcomes(whole, item)
+
+
+def _outcomes(whole: Document, item: Item) -> Iterator[Document]:
+    yield from (_of_decision(whole, n, decision) for n, decision in enumerate(item.decisions, 1))
+    yield from (_of_action(whole, n, action) for n, action in enumerate(item.actions, 1))
+
+
+def _of_decision(item: Document, number: int, decision: Decision) -> Document:
+    return replace(
+        item,
+        id=f"{item.id}/d{number}",
+        kind="decision",
+        text=decision.text,
+        lead=decision.text,
+        decision_kind=decision.kind,
+        procedural=item.procedural or decision.kind == "procedural",
+    )
+
+
+def _of_action(item: Document, number: int, action: Action) -> Document:
+    return replace(
+        item,
+        id=f"{item.id}/a{number}",
+        kind="action",
+        text=action.text,
+        lead=action.text,
+        owner=action.owner,
+        due=action.due,
+    )
+
+
+def _lead(passages: tuple[Passage, ...]) -> str:
+    """Give an item's first passages: of the minutes where there are any, else of what there is."""
+    minuted = [passage.text for passage in passages if passage.section == "minutes"]
+    return _shortened(" ".join(minuted or (passage.text for passage in passages)))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= LEAD:
+        return text
+    return text[:LEAD].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"

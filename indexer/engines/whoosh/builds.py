@@ -1,0 +1,104 @@
+"""Which of the index's builds is the current one; a new build is made beside it and switched to.
+
+    index/whoosh-1/            the schema's version
+        current.json           names the build and the fingerprint of the code that made it
+        build-1/               Whoosh's own files
+
+A reader looks at `current.json` on every search, so a running web server follows a switch by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoosh.index import FileIndex
+
+from archive.errors import IndexFault
+from indexer.engines.whoosh.schema import VERSION, fingerprint, schema
+from indexer.engines.whoosh.storage import DurableStorage, write_whole
+
+_ADVICE = "Run `minutes index --rebuild`; the archive itself is not touched."
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """The builds of an index under one folder."""
+
+    folder: Path
+
+    @property
+    def root(self) -> Path:
+        """Where the builds of this schema lie."""
+        return self.folder / f"whoosh-{VERSION}"
+
+    def current(self) -> Path | None:
+        """Give the current build's folder; None where there is no index yet.
+
+        Raises IndexFault for an index of another schema, or one that lost a part.
+        """
+        try:
+            written = (self.root / "current.json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self._refuse_leftovers()
+            return None
+        except OSError as error:
+            raise fault(f"The search index at {self.root} cannot be read: {error.strerror}.") from error
+        return self._named(written)
+
+    def begin(self) -> Path:
+        """Make an empty build beside the current one."""
+        numbers = [int(path.name.removeprefix("build-")) for path in self.root.glob("build-*")]
+        build = self.root / f"build-{max(numbers, default=0) + 1}"
+        build.mkdir(parents=True)
+        FileIndex.create(DurableStorage(build), schema())
+        return build
+
+    def switch(self, build: Path) -> None:
+        """Make a build the current one, in one step, and remove the others."""
+        write_whole(
+            self.root / "current.json", json.dumps({"build": build.name, "fingerprint": fingerprint()})
+        )
+        others = [path for path in self.root.glob("build-*") if path != build]
+        older = [path for path in self.folder.glob("whoosh-*") if path != self.root]
+        for path in others + older:
+            self.discard(path)
+
+    def discard(self, build: Path) -> None:
+        """Remove a build; what a reader holds open on Windows is left to the next switch."""
+        shutil.rmtree(build, ignore_errors=True)
+
+    def _named(self, written: str) -> Path:
+        try:
+            named = json.loads(written)
+            build, mark = self.root / str(named["build"]), named["fingerprint"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise fault(f"The search index at {self.root} is damaged: its current.json.") from error
+        if mark != fingerprint():
+            raise fault(f"The search index at {self.root} was made by another version of this program.")
+        if build.parent != self.root or not build.is_dir():
+            raise fault(f"The search index at {self.root} is damaged: {build.name} is missing.")
+        return build
+
+    def _refuse_leftovers(self) -> None:
+        if any(self.root.glob("build-*/*.toc")):
+            raise fault(f"The search index at {self.root} is damaged: its current.json is missing.")
+        if any(self.folder.glob("whoosh-*/current.json")):
+            raise fault(f"The search index at {self.folder} was made by another version of this program.")
+
+
+def fault(what: str) -> IndexFault:
+    """Say what is wrong with an index, and what to do."""
+    return IndexFault(f"{what} {_ADVICE}")
+
+
+def opened(build: Path) -> FileIndex:
+    """Open a build's files; raises IndexFault when they are damaged."""
+    storage = DurableStorage(build)
+    try:
+        return FileIndex(storage, schema())
+    except Exception as error:  # a damaged table of contents raises anything: struct.error, AssertionError …
+        storage.release()
+        raise fault(f"The search index at {build.parent} is damaged ({error}).") from error

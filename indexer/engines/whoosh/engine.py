@@ -1,0 +1,94 @@
+"""The engine: `indexer.model.Engine` over a folder."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.engines.whoosh.builds import Builds
+from indexer.engines.whoosh.search import search
+from indexer.engines.whoosh.snapshots import Snapshots
+from indexer.engines.whoosh.writing import replace
+from indexer.model import Document, Query, Results
+
+
+class WhooshEngine:
+    """Keeps documents in Whoosh's files and answers queries; may be used by many threads at once.
+
+    `build` fixes it to one build, as a rebuild does; else it follows the current one.
+    """
+
+    def __init__(self, builds: Builds, build: Path | None = None) -> None:
+        self._builds = builds
+        self._build = build
+        self._snapshots = Snapshots(builds, build)
+        # So that nobody has to remember to close an engine: its files are, when it goes.
+        weakref.finalize(self, self._snapshots.close)
+
+    def cursor(self) -> int:
+        """Return the archive's last revision that the index holds; 0 when it is new."""
+        with self._snapshots.newest() as snapshot:
+            return snapshot.columns.cursor if snapshot else 0
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        with self._snapshots.newest() as snapshot:
+            return len(snapshot.columns.alive) if snapshot else 0
+
+    def search(self, query: Query) -> Results:
+        """Answer with exact totals and exact facets; raises QueryError and IndexFault."""
+        with self._snapshots.newest() as snapshot:
+            return search(snapshot, query)
+
+    def replace(self, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
+        """Take all documents of these meetings out, put these in, move the cursor: all or nothing.
+
+        Raises LockHeld while another run writes, and IndexFault.
+        """
+        build = self._build or self._builds.current() or self._first()
+        replace(build, meetings, documents, cursor)
+
+    def _first(self) -> Path:
+        """Make an empty index current before it is filled: a run cut short must not look like damage."""
+        build = self._builds.begin()
+        replace(build, (), (), 0)
+        self._builds.switch(build)
+        return build
+
+    def close(self) -> None:
+        """Close the index's files; a later search opens them again."""
+        self._snapshots.close()
+
+
+def open_engine(folder: Path, *, checked: bool = True) -> WhooshEngine:
+    """Open the index under a folder, or make ready for a first one.
+
+    Raises IndexFault when there is an index that is damaged or was made by another version; unchecked, each
+    search raises it, until the index is mended: what a server wants that should outlive a bad night.
+    """
+    builds = Builds(folder)
+    if checked:
+        builds.current()
+    return WhooshEngine(builds)
+
+
+@contextmanager
+def rebuilding(folder: Path) -> Iterator[WhooshEngine]:
+    """Give an empty engine to fill; the index is switched to it when the block ends well.
+
+    Until then, and if it does not end well, searches go on with the old index. Repairs any IndexFault.
+    """
+    builds = Builds(folder)
+    build = builds.begin()
+    engine = WhooshEngine(builds, build)
+    try:
+        engine.replace((), (), 0)  # an index without a commit can hardly be read
+        yield engine
+        builds.switch(build)
+    except BaseException:
+        engine.close()
+        builds.discard(build)
+        raise
+    engine.close()

@@ -1,0 +1,125 @@
+"""The pieces of a text that show why it was found; data, never HTML (pure)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.analysis import Token, tokens
+from indexer.language import Tree, Word, needs, wanted
+from indexer.language.tree import Phrase
+from indexer.model import Document, Fragment
+
+_WHOLE = 320  # characters that are shown whole
+_PIECE = 160
+_PIECES = 3
+_MOST_MARKS = 1_000  # of one text are looked at
+
+Mark = tuple[int, int, int]  # start, end, and which of the sought terms
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to mark: stems, and exact words side by side; each with its number among the terms."""
+
+    stems: dict[str, int]
+    runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]]  # by the first word
+
+    @classmethod
+    def of(cls, tree: Tree) -> Sought:
+        """Take the words and phrases that a tree seeks anywhere."""
+        stems: dict[str, int] = {}
+        runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        for number, term in enumerate(wanted(tree)):
+            if isinstance(term, Word | Phrase):
+                stem, words = needs(term)
+                if stem is not None:
+                    stems.setdefault(stem, number)
+                else:
+                    runs[words[0]] = (*runs.get(words[0], ()), (words, number))
+        return cls(stems, runs)
+
+
+def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
+    """Show the best pieces of a document's text, matched words marked; its lead where none is."""
+    text = document.text.replace("\n", " ")
+    marks = list(_marks(document.text, sought))
+    if not marks:
+        return (Fragment(document.lead, matched=False),) if document.lead else ()
+    if len(text) <= _WHOLE:
+        return tuple(_marked(text, 0, len(text), marks))
+    shown: list[Fragment] = []
+    for start, end in _pieces(text, marks):
+        if shown or start:
+            shown.append(Fragment(" … " if shown else "… ", matched=False))
+        shown.extend(_marked(text, start, end, marks))
+    return tuple([*shown, Fragment(" …", matched=False)] if end < len(text) else shown)
+
+
+def _marks(text: str, sought: Sought) -> Iterator[Mark]:
+    if not sought.stems and not sought.runs:
+        return
+    words = list(tokens(text))
+    after = found = 0
+    for place, word in enumerate(words):
+        length, term = _match(words, place, sought)
+        if length and word.start >= after:
+            after = words[place + length - 1].end
+            yield word.start, after, term
+            found += 1
+            if found == _MOST_MARKS:
+                return
+
+
+def _match(words: list[Token], place: int, sought: Sought) -> tuple[int, int]:
+    """Give how many words from here are sought, and as which term; 0 words for none."""
+    word = words[place]
+    for run, term in sought.runs.get(word.exact, ()):
+        here = words[place : place + len(run)]
+        together = here[-1].position - word.position == len(run) - 1
+        if together and tuple(each.exact for each in here) == run:
+            return len(run), term
+    return (1, sought.stems[word.stem]) if word.stem in sought.stems else (0, 0)
+
+
+def _pieces(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
+    """Choose the pieces that show most of the terms, and give them in the text's order."""
+    starts = [start for start, _, _ in marks]
+    worth = []
+    for first, (start, _, _) in enumerate(marks):
+        inside = marks[first : bisect_left(starts, start + _PIECE)]
+        worth.append((-len({term for _, _, term in inside}), -len(inside), start))
+    chosen: list[tuple[int, int]] = []
+    for _, _, start in sorted(worth):
+        piece = _widened(text, start)
+        if all(piece[1] < other[0] or piece[0] > other[1] for other in chosen):
+            chosen.append(piece)
+        if len(chosen) == _PIECES:
+            break
+    return sorted(chosen)
+
+
+def _widened(text: str, start: int) -> tuple[int, int]:
+    """Give a piece about a mark, some words before it too, cut between words."""
+    low = max(0, start - _PIECE // 3)
+    if low:
+        space = text.find(" ", low, start)
+        low = space + 1 if space >= 0 else start
+    high = min(len(text), start + _PIECE)
+    if high < len(text):
+        space = text.find(" ", high, high + 64)
+        high = space if space >= 0 else high + 64
+    return low, min(high, len(text))
+
+
+def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[Fragment]:
+    here = start
+    for first, last, _ in marks:
+        if first >= here and last <= end:
+            if first > here:
+                yield Fragment(text[here:first], matched=False)
+            yield Fragment(text[first:last], matched=True)
+            here = last
+    if here < end:
+        yield Fragment(text[here:end], matched=False)

@@ -1,0 +1,97 @@
+"""Typed text as a bounded, balanced list of lexemes; hostile input ends here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from indexer.analysis import tokens
+
+Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word"]
+
+LONGEST = 4_000  # characters
+MOST_TERMS = 100  # words and phrases
+DEEPEST = 20  # brackets within brackets
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+_OPERATORS: dict[str, Symbol] = {"OR": "or", "AND": "and", "NOT": "not"}
+_LEXEME = re.compile(
+    r"""(?P<open>\() | (?P<close>\))
+    | "(?P<phrase>[^"]*)"?
+    | (?P<not>[-−])(?=[^\s)\-−])       # a minus stands before what it excludes; "anti-social" has none
+    | (?P<field>(?i:kind|board|topic|title|since|until)):
+    | (?P<word>[^\W_][^\s()"]*)""",
+    re.VERBOSE,
+)
+
+
+class Lexeme(NamedTuple):
+    """One sign of the language; `text` is canonical, and empty for brackets and operators."""
+
+    symbol: Symbol
+    text: str = ""
+
+
+def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
+    """Split typed text; what had to be left out is said in the notes."""
+    notes: list[str] = []
+    if len(text) > LONGEST:
+        notes.append(f"Only the first {LONGEST:,} characters of the query were read.")
+    split = _few_terms(_split(text[:LONGEST].translate(_QUOTES)), notes)
+    return _balanced(split, notes), notes
+
+
+def _split(text: str) -> Iterator[Lexeme]:
+    for match in _LEXEME.finditer(text):
+        group = match.lastgroup
+        if group in ("open", "close", "not"):
+            yield Lexeme(group)  # type: ignore[arg-type]  # the pattern's group names are symbols
+        elif group == "field":
+            yield Lexeme("field", match["field"].lower())
+        elif group == "word":
+            yield _word(match["word"])
+        else:
+            yield Lexeme("phrase", " ".join(match["phrase"].split()))
+
+
+def _word(chunk: str) -> Lexeme:
+    if chunk in _OPERATORS:
+        return Lexeme(_OPERATORS[chunk])
+    last = max(token.end for token in tokens(chunk))
+    text = chunk[:last]  # "parking," and "parking?" are the word parking
+    return Lexeme("word", text.lower() if text in _OPERATORS else text)
+
+
+def _few_terms(found: Iterable[Lexeme], notes: list[str]) -> Iterator[Lexeme]:
+    terms = 0
+    for lexeme in found:
+        terms += lexeme.symbol in ("word", "phrase")
+        if terms > MOST_TERMS:
+            notes.append(f"Only the first {MOST_TERMS} words of the query were read.")
+            return
+        yield lexeme
+
+
+def _balanced(found: Iterable[Lexeme], notes: list[str]) -> list[Lexeme]:
+    """Drop brackets that close nothing or lie too deep; close those left open."""
+    kept: list[Lexeme] = []
+    depth = 0
+    for lexeme in found:
+        if lexeme.symbol == "open":
+            depth += 1
+        unmatched = lexeme.symbol == "close" and depth == 0
+        if not unmatched and (lexeme.symbol not in ("open", "close") or depth <= DEEPEST):
+            kept.append(lexeme)
+        if unmatched:
+            _say(notes, "A closing bracket without an opening one was ignored.")
+        elif lexeme.symbol == "close":
+            depth -= 1
+        elif depth > DEEPEST:
+            _say(notes, f"Brackets more than {DEEPEST} deep were ignored.")
+    return kept + [Lexeme("close")] * min(depth, DEEPEST)
+
+
+def _say(notes: list[str], note: str) -> None:
+    if note not in notes:
+        notes.append(note)

@@ -1,0 +1,180 @@
+"""Lexemes as a tree; everything typed means something or is said in a note, nothing fails.
+
+OR takes the part on either side of it, as in web search engines: `flood OR drainage scheme` is
+`(flood OR drainage) scheme`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from indexer.analysis import exact_words, is_stop_word
+from indexer.language.dates import first_day, last_day
+from indexer.language.lexer import Lexeme, Symbol, lexemes
+from indexer.language.tree import (
+    All,
+    AnyOf,
+    Everything,
+    Field,
+    InTitle,
+    Not,
+    Nothing,
+    Phrase,
+    Since,
+    Tree,
+    Until,
+    Word,
+)
+from indexer.model import DocumentKind
+
+KINDS: tuple[str, ...] = get_args(DocumentKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a typed query means, and what the reader should know of it."""
+
+    tree: Tree
+    notes: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Parsed:
+    """Read a typed query; never raises, whatever is typed."""
+    found, notes = lexemes(text)
+    reading = _Reading(found, notes)
+    tree = reading.sequence()
+    if tree is None and text.strip():
+        notes.append("Nothing in the query can be searched for: it has no words.")
+    return Parsed(tree or (Nothing() if text.strip() else Everything()), tuple(dict.fromkeys(notes)))
+
+
+class _Reading:
+    """One pass over the lexemes, from left to right."""
+
+    def __init__(self, found: list[Lexeme], notes: list[str]) -> None:
+        self._left = found[::-1]
+        self._notes = notes
+
+    def sequence(self) -> Tree | None:
+        """Read parts that must all hold, up to the end or a closing bracket."""
+        parts: list[Tree] = []
+        while self._left and self._next != "close":
+            if (part := self._alternatives()) is not None:
+                parts.append(part)
+        if self._left:
+            self._left.pop()
+        return all_of(self._without_stop_words(parts))
+
+    @property
+    def _next(self) -> Symbol | None:
+        return self._left[-1].symbol if self._left else None
+
+    def _alternatives(self) -> Tree | None:
+        parts = [self._part()]
+        while self._next == "or":
+            self._left.pop()
+            parts.append(self._part())
+        found = [part for part in parts if part is not None]
+        if len(found) < len(parts) and len(parts) > 1:
+            self._notes.append("An OR with nothing to one side of it was ignored.")
+        return any_of(found)
+
+    def _part(self) -> Tree | None:
+        negative = False
+        while self._next in ("not", "and"):
+            negative ^= self._left.pop().symbol == "not"
+        if self._next in (None, "close", "or"):
+            if negative:
+                self._notes.append("A NOT with nothing after it was ignored.")
+            return None
+        part = self._positive(self._left.pop())
+        return negated(part) if negative and part is not None else part
+
+    def _positive(self, lexeme: Lexeme) -> Tree | None:
+        match lexeme.symbol:
+            case "open":
+                return self.sequence()
+            case "field":
+                return self._field(lexeme.text)
+            case "phrase":
+                return self._phrase(lexeme.text)
+            case _:
+                return Word(lexeme.text)
+
+    def _phrase(self, text: str) -> Phrase | None:
+        if exact_words(text):
+            return Phrase(text)
+        self._notes.append("Quotes with no words between them were ignored.")
+        return None
+
+    def _field(self, name: str) -> Tree | None:
+        value = self._left.pop() if self._next in ("word", "phrase") else Lexeme("phrase")
+        if not exact_words(value.text):
+            self._notes.append(f"{name}: with nothing after it was ignored.")
+            return None
+        match name:
+            case "title":
+                return InTitle(Word(value.text) if value.symbol == "word" else Phrase(value.text))
+            case "since" | "until":
+                return self._limit(name, value.text)
+            case "kind":
+                return Field("kind", self._kind(value.text))
+            case "board":
+                return Field("board", value.text)
+            case _:
+                return Field("topic", value.text)
+
+    def _kind(self, typed: str) -> str:
+        kind = typed.lower()
+        singular = kind.removesuffix("s")
+        if singular in KINDS:
+            return singular
+        self._notes.append(f"kind:{typed} finds nothing; the kinds are {', '.join(KINDS)}.")
+        return kind
+
+    def _limit(self, name: str, typed: str) -> Tree | None:
+        day: date | None = first_day(typed) if name == "since" else last_day(typed)
+        if day is None:
+            self._notes.append(
+                f"{name}:{typed} was ignored: it is not a date; write 2023, 2023-03 or 2023-03-14."
+            )
+            return None
+        return Since(day) if name == "since" else Until(day)
+
+    def _without_stop_words(self, parts: list[Tree]) -> list[Tree]:
+        common = [part for part in parts if isinstance(part, Word) and is_stop_word(part.text)]
+        others = [part for part in parts if part not in common]
+        if not common or not any(_seeks_words(part) for part in others):
+            return parts
+        named = ", ".join(f"“{part.text}”" for part in dict.fromkeys(common))
+        self._notes.append(f"Too common to insist on: {named}. Put words in quotes to insist on them.")
+        return others
+
+
+def all_of(parts: Iterable[Tree]) -> Tree | None:
+    """Join parts that must all hold, the simplest way; None for no parts."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
+    return _joined(All, flat)
+
+
+def any_of(parts: Iterable[Tree]) -> Tree | None:
+    """Join alternatives, the simplest way; None for no parts."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, AnyOf) else (part,))]
+    return _joined(AnyOf, flat)
+
+
+def negated(part: Tree) -> Tree:
+    """Exclude what a part finds; twice is not at all."""
+    return part.part if isinstance(part, Not) else Not(part)
+
+
+def _joined(join: type[All] | type[AnyOf], flat: list[Tree]) -> Tree | None:
+    distinct = tuple(dict.fromkeys(flat))
+    return next(iter(distinct), None) if len(distinct) < 2 else join(distinct)
+
+
+def _seeks_words(part: Tree) -> bool:
+    return isinstance(part, Word | Phrase | InTitle | AnyOf | All)

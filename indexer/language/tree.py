@@ -1,0 +1,96 @@
+"""The tree that a typed query becomes, and which every engine compiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All documents: nothing was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document: something was typed, but nothing that can be searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed, in any of its forms; one of several parts ("s.106") is found as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side, exactly these forms."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """A word or phrase in the title."""
+
+    part: Word | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property: the kind is this; the board's or topic's name has these words side by side."""
+
+    name: Literal["kind", "board", "topic"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """On this day or later."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """On this day or earlier."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What the part does not find."""
+
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """What every part finds; at least two."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What any part finds; at least two."""
+
+    parts: tuple[Tree, ...]
+
+
+Term: TypeAlias = Word | Phrase | InTitle
+Tree: TypeAlias = Everything | Nothing | Term | Field | Since | Until | Not | All | AnyOf
+
+
+def wanted(tree: Tree) -> Iterator[Term]:
+    """Yield the words and phrases that a document is sought for, none that is excluded."""
+    match tree:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from wanted(part)
+        case Word() | Phrase() | InTitle():
+            yield tree

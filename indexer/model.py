@@ -1,0 +1,140 @@
+"""The nouns of search: frozen, plain, shared by every engine and by the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+DocumentKind = Literal["item", "decision", "action", "meeting"]
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+FACETS = ("board", "year", "topic", "kind")
+"""The facets of every answer, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic that a document is about, and the words that show it."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The unit of search: an item, a decision, an action, or a meeting without items."""
+
+    id: str  # unique in the archive: "lga/3512/51203", "lga/3512/51203/d1"
+    meeting: str  # the record it comes from: "lga/3512", "kirklees/decision/13567"
+    kind: DocumentKind
+    council: str  # slug
+    council_name: str
+    board: str
+    date: date
+    title: str  # of the item; of a meeting without items, the board's name
+    number: str  # as printed; empty where there is none
+    text: str  # what is searched beside the title, a passage a line
+    lead: str  # what is shown of it: the whole decision or action, the item's first passages
+    url: str  # site-relative, with the item's anchor: "/lga/3512#item-51203"
+    source_url: str  # the council's own page
+    decision_kind: str | None = None
+    owner: str | None = None  # of an action
+    due: str | None = None  # of an action
+    order: int = 0  # its place among its meeting's documents, in the order of the agenda
+    procedural: bool = False
+    complete: bool = True
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Everything a search asks for; what is typed, and what is chosen beside it.
+
+    Several values of one filter are alternatives; different filters must all hold.
+    """
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    boards: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort: Sort | None = None  # None: relevance where words are given, else newest
+    page: int = 1
+    size: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a snippet; data, never HTML."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of an answer."""
+
+    document: Document
+    snippet: tuple[Fragment, ...]
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a facet, and how many matches have it."""
+
+    value: str  # what a filter takes
+    label: str  # what a reader sees
+    count: int  # exact, over all matches; the facet's own selection does not narrow it
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: exact total, one page of hits, exact facets."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Facet, ...]]
+    understood: str  # the query's meaning, in words
+    notes: tuple[str, ...] = field(default=())  # what the reader should know: "page 9 is past the last, 3"
+    took_ms: float = 0.0
+
+    @property
+    def pages(self) -> int:
+        """How many pages the hits fill; at least 1."""
+        return max(1, -(-self.total // self.query.size))
+
+
+class Engine(Protocol):
+    """Keeps documents and answers queries: a module or package under `indexer/engines` gives one."""
+
+    def cursor(self) -> int:
+        """Return the archive's last revision that the index holds; 0 when it is new."""
+        ...
+
+    def replace(self, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
+        """Take all documents of these meetings out, put these in, move the cursor last.
+
+        The same call twice leaves the same index.
+        """
+        ...
+
+    def search(self, query: Query) -> Results:
+        """Answer with exact totals and exact facets."""
+        ...
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections; a later call opens them again."""
+        ...

@@ -1,0 +1,38 @@
+"""Documents of an invented council, made short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from indexer.model import Document, DocumentKind, Topic
+
+
+def document(
+    key: str = "1",
+    text: str = "The board noted the report.",
+    *,
+    title: str = "Harbour bridge",
+    board: str = "Harbour Board",
+    day: date = date(2023, 3, 14),
+    kind: DocumentKind = "item",
+    topics: Sequence[str] = (),
+    meeting: str = "",
+) -> Document:
+    meeting = meeting or f"salt/{key}"
+    return Document(
+        id=f"{meeting}/{key}",
+        meeting=meeting,
+        kind=kind,
+        council="salt",
+        council_name="Saltmarsh District Council",
+        board=board,
+        date=day,
+        title=title,
+        number="1.",
+        text=text,
+        lead=text[:300],
+        url=f"/{meeting}#item-{key}",
+        source_url=f"https://democracy.saltmarsh.example/ieListDocuments.aspx?MId={key}#AI{key}",
+        topics=tuple(Topic(name, ("bridge",)) for name in topics),
+    )

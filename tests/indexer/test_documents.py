@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from archive.model import Action, Decision, Item, Meeting, Passage
+from indexer.documents import LEAD, documents, is_procedural
+from indexer.topics import load
+
+TOPICS = load()
+BRIDGE = Item(
+    id="51203",
+    number="4.",
+    title="Parking at the harbour bridge",
+    passages=(
+        Passage("agenda", "To consider a report on parking."),
+        Passage("minutes", "The board heard of the tolls.", mark="(a)"),
+        Passage("minutes", "RESOLVED that the tolls be kept."),
+    ),
+    decisions=(
+        Decision("the tolls be kept.", "substantive", 2),
+        Decision("the minutes stand.", "procedural", 2),
+    ),
+    actions=(Action("Officers to count the boats in June.", "Officers", "in June", 1),),
+    complete=False,
+)
+
+
+def _meeting(*items: Item) -> Meeting:
+    return Meeting(
+        council="salt",
+        id="3512",
+        board="Harbour Board",
+        board_id="7",
+        date=date(2023, 3, 14),
+        time=time(13, 0),
+        status="held",
+        stage="minutes",
+        url="https://democracy.saltmarsh.example/ieListDocuments.aspx?MId=3512",
+        venue="Old Custom House",
+        items=items,
+    )
+
+
+def test_an_item_gives_itself_its_decisions_and_its_actions() -> None:
+    found = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)
+    assert [(each.id, each.kind) for each in found] == [
+        ("salt/3512/51203", "item"),
+        ("salt/3512/51203/d1", "decision"),
+        ("salt/3512/51203/d2", "decision"),
+        ("salt/3512/51203/a1", "action"),
+    ]
+    assert {each.meeting for each in found} == {"salt/3512"}
+    assert {each.url for each in found} == {"/salt/3512#item-51203"}
+    assert {each.source_url for each in found} == {_meeting().url + "#AI51203"}
+    assert {each.title for each in found} == {BRIDGE.title}
+    assert {each.complete for each in found} == {False}
+
+
+def test_a_decision_is_searched_by_its_own_words_not_the_items() -> None:
+    _, decision, procedural, action = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)
+    assert (decision.text, decision.lead, decision.decision_kind) == (
+        "the tolls be kept.",
+        "the tolls be kept.",
+        "substantive",
+    )
+    assert (decision.procedural, procedural.procedural) == (False, True)
+    assert (action.text, action.owner, action.due) == (BRIDGE.actions[0].text, "Officers", "in June")
+
+
+def test_an_items_decisions_and_actions_have_its_topics() -> None:
+    found = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)
+    assert {tuple(topic.name for topic in each.topics) for each in found} == {("Transport and highways",)}
+
+
+def test_an_item_is_searched_whole_and_shown_by_its_minutes_first() -> None:
+    item = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)[0]
+    assert item.text == BRIDGE.text
+    assert item.lead == "The board heard of the tolls. RESOLVED that the tolls be kept."
+
+
+def test_a_long_lead_ends_between_words() -> None:
+    passages = (Passage("agenda", "bridges, " * 100),)
+    item = documents(_meeting(Item("1", "1.", "A", passages)), "Saltmarsh", TOPICS)[0]
+    assert item.lead.endswith("bridges …")
+    assert LEAD - 20 < len(item.lead) <= LEAD + 2
+
+
+def test_a_cancelled_meeting_without_items_can_be_found() -> None:
+    cancelled = Meeting(
+        council="salt",
+        id="10161",
+        board="Harbour Board",
+        board_id=None,
+        date=date(2024, 2, 1),
+        time=None,
+        status="cancelled",
+        stage=None,
+        url="https://democracy.saltmarsh.example/m?10161",
+        venue="Old Custom House",
+    )
+    (document,) = documents(cancelled, "Saltmarsh", TOPICS)
+    assert (document.id, document.kind, document.title) == ("salt/10161", "meeting", "Harbour Board")
+    assert (document.url, document.source_url) == ("/salt/10161", cancelled.url)
+    assert document.text == "Cancelled\nVenue: Old Custom House"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Apologies for Absence",
+        "Welcome, Apologies and Substitutes, Declarations of Interest",
+        "Declaration of Disclosable Pecuniary Interests",
+        "Minutes",
+        "Minutes of the Previous Meeting",
+        "Note of the last meeting",
+        "To approve the minutes of 4 May",
+        "Exclusion of the Press and Public",
+        "Urgent Business",
+        "Any Other Business",
+        "Any urgent items",
+        "Date of Next Meeting",
+        "Work Programme 2024",
+        "Chair's Announcements",
+        "Ymddiheuriadau",
+        "Cofnodion",
+    ],
+)
+def test_what_opens_or_closes_every_meeting_is_procedural_and_has_no_topic(title: str) -> None:
+    assert is_procedural(title)
+    item = documents(
+        _meeting(Item("1", "1.", title, (Passage("minutes", "Parking permits: Cllr Moss"),))), "S", TOPICS
+    )
+    assert (item[0].procedural, item[0].topics) == (True, ())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour bridge",
+        "Minutes of the Climate Working Group",
+        "Business Rates Relief",
+        "Members' Interests in Land Policy",
+        "Dates for the Regatta",
+        "Social Exclusion Strategy",
+        "Public Participation Policy",
+        "Last Mile Delivery",
+    ],
+)
+def test_matters_of_substance_are_not_procedural(title: str) -> None:
+    assert not is_procedural(title)

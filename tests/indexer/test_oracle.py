@@ -1,0 +1,216 @@
+"""Every engine against a plain search that looks at every document: same matches, totals and counts."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.language import (
+    All,
+    AnyOf,
+    Everything,
+    Field,
+    InTitle,
+    Not,
+    Phrase,
+    Since,
+    Tree,
+    Until,
+    Word,
+    parse,
+    write,
+)
+from indexer.model import Document, Engine, Query
+from tests.indexer.made import document
+
+# Words of known stems, so that the oracle needs no stemmer; two of them are stop words.
+STEMS = {
+    "toll": 1,
+    "tolls": 1,
+    "bridge": 2,
+    "bridges": 2,
+    "ferry": 3,
+    "ferries": 3,
+    "quay": 4,
+    "the": 5,
+    "of": 6,
+}
+BOARDS = ("Cabinet", "Harbour Board", "Tree Board")
+TOPICS = ("Housing", "Roads, bridges", "Trees")
+KINDS = ("item", "decision", "action")
+DAYS = (date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 15), date(2023, 3, 31))
+
+words = st.sampled_from(sorted(STEMS))
+lines = st.lists(words, max_size=6).map(" ".join)
+texts = st.lists(lines, max_size=3).map("\n".join)
+keys = st.integers(min_value=0, max_value=6).map(str)
+
+
+@st.composite
+def made_documents(draw: st.DrawFn) -> Document:
+    return document(
+        draw(keys) + draw(st.sampled_from("abc")),
+        draw(texts),
+        title=draw(lines),
+        board=draw(st.sampled_from(BOARDS)),
+        day=draw(st.sampled_from(DAYS)),
+        kind=draw(st.sampled_from(KINDS)),
+        topics=draw(st.lists(st.sampled_from(TOPICS), unique=True, max_size=2)),
+        meeting=f"salt/{draw(keys)}",
+    )
+
+
+batches = st.lists(
+    st.lists(made_documents(), max_size=8, unique_by=lambda each: each.id), min_size=1, max_size=3
+)
+terms = st.one_of(
+    words.map(Word),
+    st.lists(words, min_size=1, max_size=3).map(lambda found: Phrase(" ".join(found))),
+)
+leaves: st.SearchStrategy[Tree] = st.one_of(
+    terms,
+    terms,
+    terms.map(InTitle),
+    st.sampled_from(BOARDS).map(lambda board: Field("board", board.split()[-1])),
+    st.sampled_from(TOPICS).map(lambda topic: Field("topic", topic.split(",")[0])),
+    st.sampled_from(KINDS).map(lambda kind: Field("kind", kind)),
+    st.sampled_from(DAYS).map(Since),
+    st.sampled_from(DAYS).map(Until),
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        inner.map(Not),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: All(tuple(parts))),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
+    ),
+    max_leaves=6,
+)
+some = st.booleans()
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> Query:
+    return Query(
+        text=write(draw(trees)) if draw(some) else "",
+        kinds=tuple(draw(st.lists(st.sampled_from(KINDS), unique=True, max_size=2))),
+        boards=tuple(draw(st.lists(st.sampled_from(BOARDS), unique=True, max_size=2))),
+        topics=tuple(draw(st.lists(st.sampled_from(TOPICS), unique=True, max_size=1))),
+        years=tuple(draw(st.lists(st.sampled_from((2020, 2021, 2022)), unique=True, max_size=1))),
+        since=draw(st.none() | st.sampled_from(DAYS)),
+        until=draw(st.none() | st.sampled_from(DAYS)),
+        sort=draw(st.sampled_from((None, "newest", "oldest"))),
+        size=100,
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batches, st.lists(queries(), min_size=4, max_size=8), st.lists(trees, min_size=4, max_size=8))
+def test_matches_totals_and_counts_are_those_of_looking_at_every_document(
+    opener: Callable[[Path], Engine],
+    put: list[list[Document]],
+    asked: list[Query],
+    typed: list[Tree],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = opener(Path(folder))
+        kept: dict[str, Document] = {}
+        for revision, batch in enumerate(put, 1):
+            meetings = {each.meeting for each in batch}
+            engine.replace(meetings, batch, revision)
+            kept = {key: old for key, old in kept.items() if old.meeting not in meetings}
+            kept |= {each.id: each for each in batch}
+        assert engine.count() == len(kept)
+        for query in [*asked, *(Query(write(tree), size=100) for tree in typed)]:
+            _check(engine, query, kept.values())
+
+
+def _check(engine: Engine, query: Query, kept: Iterable[Document]) -> None:
+    answer = engine.search(query)
+    tree = parse(query.text).tree
+    typed = [each for each in kept if _holds(tree, each) and _dated(each, query)]
+    matches = {each.id for each in typed if _chosen(each, query, without="")}
+    assert {hit.document.id for hit in answer.hits} == matches, query.text
+    assert answer.total == len(answer.hits) == len(matches)
+    for facet, shown in answer.facets.items():
+        left = [each for each in typed if _chosen(each, query, without=facet)]
+        counts = Counter(value for each in left for value in _values(each)[facet])
+        assert {each.value: each.count for each in shown if each.count} == counts, (query.text, facet)
+
+
+@dataclass(frozen=True)
+class _Splits:
+    lines: list[list[str]]
+
+    @classmethod
+    def of(cls, text: str) -> _Splits:
+        return cls([re.findall(r"[a-z]+", line) for line in text.split("\n")])
+
+    def has(self, term: Word | Phrase) -> bool:
+        sought = term.text.lower().split()
+        if isinstance(term, Word):
+            return any(STEMS[word] == STEMS[sought[0]] for line in self.lines for word in line)
+        starts = [(line, start) for line in self.lines for start in range(len(line))]
+        return any(line[start : start + len(sought)] == sought for line, start in starts)
+
+
+def _holds(tree: Tree, each: Document) -> bool:
+    match tree:
+        case All(parts):
+            return all(_holds(part, each) for part in parts)
+        case AnyOf(parts):
+            return any(_holds(part, each) for part in parts)
+        case Not(part):
+            return not _holds(part, each)
+        case Word() | Phrase():
+            return _Splits.of(each.title).has(tree) or _Splits.of(each.text).has(tree)
+        case InTitle(part):
+            return _Splits.of(each.title).has(part)
+        case _:
+            return _is(tree, each)
+
+
+def _is(tree: Tree, each: Document) -> bool:
+    match tree:
+        case Field(name, value):
+            return any(value in label.replace(",", "").split() for label in _values(each)[name])
+        case Since(day):
+            return each.date >= day
+        case Until(day):
+            return each.date <= day
+        case _:
+            return isinstance(tree, Everything)
+
+
+def _values(each: Document) -> dict[str, list[str]]:
+    return {
+        "board": [each.board],
+        "year": [str(each.date.year)],
+        "topic": [topic.name for topic in each.topics],
+        "kind": [each.kind],
+    }
+
+
+def _dated(each: Document, query: Query) -> bool:
+    return (query.since or date.min) <= each.date <= (query.until or date.max)
+
+
+def _chosen(each: Document, query: Query, without: str) -> bool:
+    selection = {
+        "board": query.boards,
+        "year": tuple(map(str, query.years)),
+        "topic": query.topics,
+        "kind": query.kinds,
+    }
+    return all(
+        not selected or facet == without or set(selected) & set(_values(each)[facet])
+        for facet, selected in selection.items()
+    )

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.engines.whoosh.snippets import Sought, snippet
+from indexer.language import parse
+from indexer.model import Fragment
+from tests.indexer.made import document
+from tests.indexer.test_oracle import texts, trees
+
+FILLER = "Members spoke of the weather at some length and agreed that it was wet. " * 10
+
+
+def _shown(text: str, typed: str) -> tuple[Fragment, ...]:
+    return snippet(document(text=text), Sought.of(parse(typed).tree))
+
+
+def test_a_short_text_is_shown_whole() -> None:
+    pieces = _shown("The tolls of the bridge\nwere kept.", "toll OR keep")
+    assert [(piece.text, piece.matched) for piece in pieces] == [
+        ("The ", False),
+        ("tolls", True),
+        (" of the bridge were kept.", False),
+    ]
+
+
+def test_the_lead_is_shown_where_the_text_has_none_of_the_words() -> None:
+    put = document(text=FILLER)
+    assert snippet(put, Sought.of(parse("zebra").tree)) == (Fragment(put.lead, matched=False),)
+    assert snippet(put, Sought.of(parse("").tree)) == (Fragment(put.lead, matched=False),)
+
+
+def test_a_long_text_is_shown_by_the_pieces_that_have_most_of_the_words() -> None:
+    text = f"A toll. {FILLER} A toll alone. {FILLER} The ferry toll on the quay. {FILLER} The end."
+    shown = _shown(text, "ferry quay toll")
+    whole = "".join(piece.text for piece in shown)
+    assert "ferry toll on the quay" in whole
+    assert " … " in whole
+    assert whole.endswith(" …")
+    assert len(whole) < 800
+    assert [piece.text for piece in shown if piece.matched].count("ferry") == 1
+
+
+def test_a_phrase_is_marked_as_one_and_only_where_it_stands() -> None:
+    shown = _shown("The quay. The ferry quay. A ferry and a quay ferry", '"ferry quay"')
+    assert [piece.text for piece in shown if piece.matched] == ["ferry quay"]
+
+
+def test_what_is_excluded_is_not_marked() -> None:
+    assert [piece.text for piece in _shown("toll and ferry", "toll -ferry") if piece.matched] == ["toll"]
+
+
+def test_a_reference_is_marked_as_typed() -> None:
+    assert [piece.text for piece in _shown("See s.106, not 106", "s.106") if piece.matched] == ["s.106"]
+
+
+def test_a_text_without_spaces_is_still_cut_short() -> None:
+    shown = _shown("x-" * 5_000 + "toll" + "-x" * 5_000, "toll")
+    assert sum(len(piece.text) for piece in shown) < 400
+    assert any(piece.matched for piece in shown)
+
+
+@given(st.lists(texts, max_size=40).map("\n".join), trees.map(Sought.of))
+def test_a_snippet_is_made_of_the_texts_own_words(text: str, sought: Sought) -> None:
+    flat = text.replace("\n", " ")
+    for piece in snippet(document(text=text), sought):
+        assert piece.text
+        assert piece.text in flat or piece.text.strip() == "…" or piece.text == text[:300]
