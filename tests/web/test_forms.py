@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from indexer.model import Query
+from web.forms import LARGEST_PAGE, LONGEST, PARAMETERS, Problem, address, read
+
+WORDS = st.text(max_size=60).map(str.strip)
+NAMES = st.lists(WORDS.filter(bool), max_size=4, unique=True).map(tuple)
+DAYS = st.none() | st.dates()
+
+QUERIES = st.builds(
+    Query,
+    text=WORDS,
+    kinds=NAMES,
+    boards=NAMES,
+    topics=NAMES,
+    years=st.lists(st.integers(1000, 9999), max_size=4, unique=True).map(tuple),
+    since=DAYS,
+    until=DAYS,
+    sort=st.sampled_from([None, "relevance", "newest", "oldest"]),
+    page=st.integers(1, 999_999_999),
+    size=st.integers(1, LARGEST_PAGE),
+)
+
+
+def read_address(text: str) -> tuple[Query, tuple[Problem, ...]]:
+    return read(MultiDict(parse_qsl(urlsplit(text).query, keep_blank_values=True)))
+
+
+def problems(**typed: str) -> list[str]:
+    return [problem.field for problem in read(MultiDict(typed))[1]]
+
+
+@given(QUERIES)
+def test_the_address_of_a_query_reads_back_as_that_query(query: Query) -> None:
+    assert read_address(address(query))[0] == query
+
+
+@given(QUERIES)
+def test_a_query_that_makes_sense_has_no_problems(query: Query) -> None:
+    crossed = query.since is not None and query.until is not None and query.since > query.until
+    assert [problem.field for problem in read_address(address(query))[1]] == ["until"] * crossed
+
+
+@given(st.dictionaries(st.sampled_from(PARAMETERS), st.text(max_size=50)))
+def test_whatever_is_typed_is_read_or_told_as_a_problem_of_its_own_field(typed: dict[str, str]) -> None:
+    query, found = read(MultiDict(typed))
+    assert {problem.field for problem in found} <= set(typed) | {"until"}
+    assert read_address(address(query))[0] == query
+
+
+def test_an_empty_form_is_an_empty_query() -> None:
+    assert read(MultiDict({"q": " ", "since": "", "until": "", "sort": "", "board": ""})) == (Query(), ())
+
+
+def test_the_address_leaves_out_what_is_so_anyway() -> None:
+    assert address(Query()) == "/"
+    assert address(Query("bins", boards=("Cabinet", "A & B"))) == "/?q=bins&board=Cabinet&board=A+%26+B"
+    assert address(Query("bins"), "/api/v1/search") == "/api/v1/search?q=bins"
+
+
+def test_a_change_starts_again_at_the_first_page() -> None:
+    query = Query("bins", page=7)
+    assert address(query) == "/?q=bins&page=7"
+    assert address(query, boards=("Cabinet",)) == "/?q=bins&board=Cabinet"
+    assert address(query, page=8) == "/?q=bins&page=8"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-2", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2024-03-14", date(2024, 3, 14), date(2024, 3, 14)),
+        ("14/3/2024", date(2024, 3, 14), date(2024, 3, 14)),
+    ],
+)
+def test_a_date_may_be_a_year_a_month_or_a_day(typed: str, first: date, last: date) -> None:
+    assert read(MultiDict({"since": typed}))[0].since == first
+    assert read(MultiDict({"until": typed}))[0].until == last
+
+
+@pytest.mark.parametrize(
+    "typed", ["31/02/2024", "2024-13", "0000", "yesterday", "٢٠٢٤", "2024-03-14T10:00", "3/2024"]
+)
+def test_what_is_not_a_date_is_a_problem_and_is_kept(typed: str) -> None:
+    query, found = read(MultiDict({"since": typed}))
+    assert query.since is None
+    assert [(problem.field, problem.typed) for problem in found] == [("since", typed)]
+    assert "is not a date" in found[0].message
+
+
+@pytest.mark.parametrize(
+    "typed", ["0", "-1", "1.5", "two", "１", "1_0", "9" * 10, "9" * 5000, "0" * 39 + "19"]
+)
+def test_what_is_not_a_page_number_is_a_problem(typed: str) -> None:
+    assert problems(page=typed) == ["page"]
+
+
+def test_each_other_thing_that_cannot_be_is_a_problem_of_its_field() -> None:
+    assert problems(size="101") == ["size"]
+    assert problems(year="24") == ["year"]
+    assert problems(sort="best") == ["sort"]
+    assert problems(q="x" * (LONGEST + 1)) == ["q"]
+    assert problems(since="2024", until="2023") == ["until"]
+
+
+def test_two_values_where_one_can_hold_are_a_problem_unless_they_agree() -> None:
+    both: MultiDict[str, str] = MultiDict([("page", "2"), ("page", "3")])
+    assert [problem.field for problem in read(both)[1]] == ["page"]
+    same: MultiDict[str, str] = MultiDict([("page", "2"), ("page", "2")])
+    assert read(same) == (Query(page=2), ())
+
+
+def test_too_many_values_of_a_list_are_a_problem() -> None:
+    many: MultiDict[str, Any] = MultiDict([("board", f"Board {n}") for n in range(101)])
+    assert [problem.field for problem in read(many)[1]] == ["board"]

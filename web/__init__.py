@@ -1,0 +1,1 @@
+"""The web side: knows the indexer, the archive and Flask; nothing knows it."""

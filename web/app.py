@@ -1,0 +1,120 @@
+"""The web application: its routes, its error pages, and the headers of every answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask.json.provider import DefaultJSONProvider
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import MinutesError, QueryError
+from indexer.model import Engine
+from indexer.topics import Topics, load
+from web import forms, words
+from web.api import api
+from web.site import Records, Site
+from web.views import pages
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+EXPLAINED = {
+    404: "There is no such page in this archive. The address may be mistyped, or the meeting not archived.",
+    405: "This archive is only for reading.",
+    500: "Something went wrong in this archive, and has been logged. Trying again may help.",
+}
+"""What a reader is told where the server's own words would say little."""
+
+LOG = logging.getLogger("minutes.web")
+
+
+class _Json(DefaultJSONProvider):
+    """JSON in the order it was made, in Unicode."""
+
+    sort_keys = False
+    ensure_ascii = False
+
+
+def create_app(
+    engine: Engine | None,
+    store: Records,
+    *,
+    names: Mapping[str, str],
+    topics: Topics | None = None,
+) -> Flask:
+    """Make the application that serves an archive.
+
+    `engine` is None while there is no index; `names` has each council's name by slug; `topics` are
+    those of the project's own topics.toml unless others are given.
+    """
+    app = Flask(__package__)
+    app.json = _Json(app)
+    site = Site(engine, store, names, topics or load())
+    app.register_blueprint(pages(site))
+    app.register_blueprint(api(site))
+    _set_up_templates(app, site)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(MinutesError, _archive_error)
+    app.after_request(_with_headers)
+    return app
+
+
+def _set_up_templates(app: Flask, site: Site) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "day": words.day,
+        "short_day": words.short_day,
+        "clock": words.clock,
+        "counted": words.counted,
+        "shortened": words.shortened,
+    }
+    app.jinja_env.tests["linkable"] = words.linkable
+    app.jinja_env.globals |= {
+        "site": site,
+        "words": words,
+        "address": forms.address,
+        "blank": forms.USUAL,
+        "longest": forms.LONGEST,
+    }
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:  # a redirect is an HTTPException too
+        return error
+    written = error.description if error.code in (400, 404) and not _is_stock(error) else None
+    return _told(written or EXPLAINED.get(error.code) or error.description or error.name, error.code)
+
+
+def _is_stock(error: HTTPException) -> bool:
+    return error.description == type(error).description
+
+
+def _archive_error(error: MinutesError) -> Any:
+    status = 400 if isinstance(error, QueryError) else 503
+    if status == 503:
+        LOG.error("%s: %s", request.path, error)
+    return _told(str(error), status)
+
+
+def _told(message: str, status: int) -> Any:
+    if request.path.startswith("/api/"):
+        return {"error": message}, status
+    return render_template("error.html", message=message, status=status), status

@@ -1,0 +1,136 @@
+"""Commands of the site: serve the archive, and show all of it on a made-up council."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+from waitress.server import create_server
+
+from archive.config import Config, load
+from archive.crawl import Tally, crawl
+from archive.errors import MinutesError
+from archive.fetch import Fetcher
+from archive.lock import held
+from archive.store import Store
+from archive.terminal import Settings, progress, tell
+from indexer.cli import index_archive
+from indexer.engines import open_engine
+from web.app import create_app
+from web.demo import Site, sample
+
+HERE = "127.0.0.1"
+THREADS = 8
+
+host_option = click.option("--host", default=HERE, show_default=True, help="The address to listen on.")
+port_option = click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+
+
+@click.command()
+@host_option
+@port_option
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve the search page and the JSON API."""
+    serve_archive(settings.config(), host, port)
+
+
+def serve_archive(config: Config, host: str, port: int) -> None:
+    """Serve an archive until interrupted; MinutesError when the port is taken."""
+    names = {council.slug: council.name for council in config.councils}
+    with closing(Store(config.records)) as store:
+        app = create_app(open_engine(config.index, checked=False), store, names=names)
+        try:
+            server = create_server(app, host=host, port=port, threads=THREADS, ident="minutes")
+        except OSError as error:
+            raise MinutesError(
+                f"cannot listen on {host}:{port}: {error.strerror}; is it running already? try another --port"
+            ) from error
+        tell(f"serving {store.counts().meetings} meetings at http://{host}:{port} (stop with Ctrl-C)")
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+@click.command()
+@port_option
+@click.option("--site-port", default=8001, show_default=True, help="The port of the made-up council's site.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-data"),
+    show_default=True,
+    help="Where the demonstration keeps its archive.",
+)
+@click.option("--no-serve", is_flag=True, help="Make the archive, and stop.")
+def demo(port: int, site_port: int, data: Path, no_serve: bool) -> None:
+    """Crawl, index and serve a made-up council, all on this machine."""
+    with _site(site_port) as site:
+        tell(f"1. Serving a made-up council's website, as ModernGov does, at {site.url}")
+        config = _demo_config(data, site.url)
+        with held(config.data, "minutes demo"), closing(Store(config.records)) as store:
+            tell(
+                "2. Crawling it over HTTP, keeping every page, reading meetings, items, decisions and actions"
+            )
+            tally = _demo_crawl(config, store)
+            counts = store.counts()
+            tell(
+                f"   {tally.read} pages read: {counts.meetings} meetings with {counts.items} items, "
+                f"{counts.decisions} decisions and {counts.actions} actions"
+            )
+            tell(f"3. Building the search index: {index_archive(config, store).documents} documents changed")
+        if no_serve:
+            return
+        tell(f"4. Open http://{HERE}:{port} and search, for “harbour bridge” say; choose boards, years and")
+        tell(
+            f"   topics beside the results; click a title for its meeting. All that was made lies in {data}/"
+        )
+        serve_archive(config, HERE, port)
+
+
+def _site(port: int) -> Site:
+    try:
+        return Site(sample(), port)
+    except OSError as error:
+        raise MinutesError(
+            f"the made-up council cannot be served on port {port}: {error.strerror}; try another --site-port"
+        ) from error
+
+
+def _demo_config(data: Path, url: str) -> Config:
+    """Write the demonstration's config.toml, for a reader to look at, and read it."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = data / "config.toml"
+    path.write_text(
+        f"""# Made by `minutes demo`: a made-up council, served on this machine only.
+data = "."
+
+[[council]]
+slug = "demo"
+name = "{sample().name}"
+system = "moderngov"
+url = "{url}"
+
+[crawl]
+delay = 0.0                    # nobody else uses that site: no need to wait between requests
+allow_private_addresses = true # as it is on this machine
+""",
+        "utf-8",
+    )
+    return load(path)
+
+
+def _demo_crawl(config: Config, store: Store) -> Tally:
+    tally = Tally()
+    with progress() as advance:
+        for number, step in enumerate(
+            crawl(config.councils[0], store, config.pages, Fetcher(config.crawl)), 1
+        ):
+            tally = tally.with_step(step)
+            advance("crawling", number, number + step.waiting)
+    return tally
+
+
+COMMANDS = (serve, demo)
