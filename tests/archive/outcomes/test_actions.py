@@ -1,0 +1,121 @@
+"""Who must do what, and by when."""
+
+import pytest
+
+from tests.archive.outcomes.minutes import decided, tasks
+
+
+@pytest.mark.parametrize(
+    ("clause", "owner", "due"),
+    [
+        ("the Harbour Master write to the Trust", "Harbour Master", None),
+        ("That the Director of Ports write to the Trust.", "Director of Ports", None),
+        (
+            "officers be requested to circulate the survey before the next meeting;",
+            "officers",
+            "before the next meeting",
+        ),
+        ("to instruct the Chief Officer to report back in June 2027.", "Chief Officer", "in June 2027"),
+        ("to request that the Cabinet Member attend a future meeting", "Cabinet Member", None),
+        ("ask the Head of Leisure to bring back a plan by March 2027.", "Head of Leisure", "by March 2027"),
+        ("the Clerk report the outcome within six weeks.", "Clerk", "within six weeks"),
+    ],
+)
+def test_a_clause_that_names_its_doer_is_an_action_and_no_decision(
+    clause: str, owner: str, due: str | None
+) -> None:
+    page = f"RESOLVED that:\n(a) the pier be repaired;\n(b) {clause}"
+    if owner == "Harbour Master":
+        page = page.replace("Harbour Master", "Harbour Manager")
+        clause, owner = clause.replace("Master", "Manager"), "Harbour Manager"
+    assert tasks(page) == [(clause, owner, due)]
+    assert decided(page) == ["the pier be repaired;"]
+
+
+@pytest.mark.parametrize("heading", ["Action", "Actions", "ACTIONS:", "Action points", "Camau gweithredu"])
+def test_each_bullet_under_an_actions_heading_is_an_action(heading: str) -> None:
+    page = f"""The Chair thanked the pilots.
+    {heading}
+    • Officers to feed back in June.
+    • Jane Reed would put together the reply by the end of April.
+    • A member to share the chart with officers.
+    • The Chair suggested officers set up a list once known."""
+    assert tasks(page) == [
+        ("Officers to feed back in June.", "Officers", "in June"),
+        ("Jane Reed would put together the reply by the end of April.", "Jane Reed", "by the end of April"),
+        ("A member to share the chart with officers.", "member", None),
+        ("The Chair suggested officers set up a list once known.", "officers", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "marker", ["ACTION:", "Action:", "Action –", "Action 3:", "Action point:", "CAM GWEITHREDU:"]
+)
+def test_a_marked_line_is_an_action(marker: str) -> None:
+    assert tasks(f"{marker} Jane Reed to write to the pilots by 12 May 2026.") == [
+        ("Jane Reed to write to the pilots by 12 May 2026.", "Jane Reed", "by 12 May 2026")
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Action - Liz Crane", "Action: Liz Crane", "(Action: Liz Crane)", "ACTION – Liz Crane"]
+)
+def test_a_name_alone_after_the_marker_makes_the_sentence_before_it_her_task(line: str) -> None:
+    page = f"Members heard about the pilot. A note on rents is to be shared with the Board.\n{line}"
+    assert tasks(page) == [("A note on rents is to be shared with the Board.", "Liz Crane", None)]
+
+
+def test_an_action_inside_a_paragraph_is_found() -> None:
+    page = "Dr Amin spoke about tides. ACTION: Dr Amin to circulate the chart."
+    assert tasks(page) == [("Dr Amin to circulate the chart.", "Dr Amin", None)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [
+        ("The Harbour Manager was asked to look into the signs.", "Harbour Manager"),
+        ("The Clerk would circulate the dates.", "Clerk"),
+        ("The Chair undertook to send a written reply.", "Chair"),
+        ("The Board asked the Head of Ports to provide a briefing note.", "Head of Ports"),
+        ("It was agreed that the Parks Manager would write to all parish councils.", "Parks Manager"),
+    ],
+)
+def test_an_errand_in_the_story_is_an_action_when_it_names_its_doer(sentence: str, owner: str) -> None:
+    page = f"Members discussed the quay.\n{sentence}"
+    assert tasks(page) == [(sentence, owner, None)]
+    assert decided(page) == []
+
+
+def test_an_officers_task_under_decision_is_an_action() -> None:
+    page = "Decision\nMembers noted the update. Officers to share the slides."
+    assert decided(page) == ["Members noted the update."]
+    assert tasks(page) == [("Officers to share the slides.", "Officers", None)]
+
+
+def test_what_members_agreed_under_actions_is_a_decision() -> None:
+    page = "Actions\n• The Board agreed the work plan.\n• Officers to publish it."
+    assert decided(page) == ["The Board agreed the work plan."]
+    assert tasks(page) == [("Officers to publish it.", "Officers", None)]
+
+
+def test_a_closed_action_is_left_out_of_a_recap_and_an_open_one_kept() -> None:
+    page = "Action 1: Tom Hart to book the hall - CLOSED\nAction 2: Tom Hart to invite the Trust."
+    assert tasks(page) == [("Tom Hart to invite the Trust.", "Tom Hart", None)]
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("by the end of April", "by the end of April"),
+        ("in June", "in June"),
+        ("by Friday 6 March", "by Friday 6 March"),
+        ("before the next meeting", "before the next meeting"),
+        ("within two weeks", "within two weeks"),
+        ("to the July meeting", "to the July meeting"),
+        ("in the spring", "in the spring"),
+        ("when known", None),
+        ("on the quay", None),
+    ],
+)
+def test_the_due_time_is_given_as_said(said: str, due: str | None) -> None:
+    assert tasks(f"ACTION: Jane Reed to report {said}.")[0][2] == due

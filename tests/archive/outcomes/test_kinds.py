@@ -1,0 +1,46 @@
+"""The five kinds of decision."""
+
+import pytest
+
+from archive.model import Kind
+from archive.outcomes.kinds import kind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("That the minutes of the meeting held on 3 May be confirmed as a correct record.", "procedural"),
+        ("That Councillor Cole be appointed Vice-Chair.", "procedural"),
+        ("under section 100A(4) the public be excluded from the meeting", "procedural"),
+        ("That standing orders be suspended.", "procedural"),
+        ("cadarnhau cofnodion y cyfarfod fel cofnod cywir", "procedural"),
+        ("ethol y Cynghorydd Rees yn Gadeirydd", "procedural"),
+        ("That the report be noted.", "noted"),
+        ("to note the report", "noted"),
+        ("The Board agreed to note the update on pilots.", "noted"),
+        ("The committee received and noted the work programme.", "noted"),
+        ("That the minutes of the Ports Panel be received.", "noted"),
+        ("nodi’r adroddiad", "noted"),
+        ("That the report be noted and the plan be approved.", "substantive"),
+        ("to note the report and approve the plan", "substantive"),
+        ("That no further action be taken.", "substantive"),
+        ("That authority be delegated to the Chair to sign the lease.", "substantive"),
+        ("That a deferred payment scheme be approved.", "substantive"),
+        ("That the application be deferred for a site visit.", "deferred"),
+        ("to defer consideration of the item", "deferred"),
+        ("The meeting was adjourned until May.", "deferred"),
+        ("gohirio’r cais", "deferred"),
+        ("The motion was put to the vote and LOST.", "not carried"),
+        ("Upon being put to the vote, the amendment was not carried.", "not carried"),
+    ],
+)
+def test_a_decision_is_of_the_kind_its_words_say(text: str, expected: Kind) -> None:
+    assert kind(text) == expected
+
+
+def test_a_stem_gives_a_clause_without_a_verb_its_kind() -> None:
+    assert kind("the survey of the pier;", stem="The Board noted:") == "noted"
+
+
+def test_a_title_completes_a_short_clause() -> None:
+    assert kind("Councillor Cole was elected.", title="Election of Chair") == "procedural"
