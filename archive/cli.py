@@ -1,4 +1,4 @@
-"""Commands of the archive: crawl, reread, status, export, boards, read."""
+"""Commands of the archive: crawl, reread, status, history, export, boards, read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -15,13 +16,14 @@ from archive.account import Account, BoardAccount, account
 from archive.config import Config, CrawlSettings
 from archive.crawl import Step, Tally, read_page
 from archive.crawl import crawl as crawl_council
-from archive.crawl import reread as reread_pages
-from archive.errors import ConfigError, MinutesError, ReadError
+from archive.errors import ConfigError, MinutesError, ReadError, SiteError
 from archive.fetch import Fetcher
+from archive.history import Difference, differences
 from archive.lock import held
-from archive.model import Council, Item, Page, Reading
+from archive.model import Council, Item, Page, Reading, Request
+from archive.reread import reread as reread_pages
 from archive.sources import source, systems
-from archive.store import Store
+from archive.store import Revision, Store
 from archive.terminal import DONE_IN_PART, Settings, progress, tell
 from archive.wire import dumps, reading_to_json
 
@@ -198,6 +200,41 @@ def export(settings: Settings) -> None:
 
 
 @click.command()
+@click.argument("council")
+@click.argument("meeting")
+@as_json
+@click.pass_obj
+def history(settings: Settings, council: str, meeting: str, json_: bool) -> None:
+    """Say what changed in a meeting's record, and when: COUNCIL is its slug, MEETING the meeting's id."""
+    config = settings.config()
+    with opened(config) as store:
+        found = store.revisions(config.council(council).slug, meeting)
+    if not found:
+        raise MinutesError(f"the archive has no meeting “{meeting}” of “{council}”")
+    told = [(found[0], ()), *((new, differences(old.meeting, new.meeting)) for old, new in pairwise(found))]
+    for revision, changes in told:
+        click.echo(_revision_json(revision, changes) if json_ else _revision_words(revision, changes))
+
+
+def _revision_json(revision: Revision, changes: tuple[Difference, ...]) -> str:
+    listed = [{"what": d.what, "item": d.item, "before": d.before, "after": d.after} for d in changes]
+    captured = revision.captured.isoformat()
+    return dumps({"revision": revision.number, "captured": captured, "changed": listed})
+
+
+def _revision_words(revision: Revision, changes: tuple[Difference, ...]) -> str:
+    head = f"revision {revision.number}, copied {revision.captured:%-d %B %Y %H:%M} UTC"
+    lines = [f"  {d.what}{f' of item AI{d.item}' if d.item else ''}: {_from_to(d)}" for d in changes]
+    return "\n".join([head, *(lines or ["  the first record"])])
+
+
+def _from_to(difference: Difference) -> str:
+    if len(difference.before) + len(difference.after) > 100:
+        return f"{len(difference.before.split())} words became {len(difference.after.split())}"
+    return f"“{difference.before}” became “{difference.after}”"
+
+
+@click.command()
 @click.argument("url")
 @click.option("--system", type=click.Choice(systems()), default="moderngov", show_default=True)
 def boards(url: str, system: str) -> None:
@@ -206,16 +243,26 @@ def boards(url: str, system: str) -> None:
     council = reader.council_at(url if "://" in url else f"https://{url}")
     # Whoever names a site here means it, on whatever network it is.
     fetcher = Fetcher(CrawlSettings(allow_private_addresses=True))
-    request = next(iter(reader.start(council)))
-    reading, why = read_page(council, fetcher.fetch(council, request).page)
-    if reading is None:
-        raise ReadError(f"{request.url}: {why}")
+    reading = _ask(council, fetcher, next(iter(reader.start(council))))
     slug, name = (council.slug, council.name)
     click.echo(f'[[council]]\nslug = "{slug}"\nname = "{name}"\nsystem = "{system}"\nurl = "{council.url}"')
     click.echo("boards = [  # leave this list out to keep all")
     for board in reading.boards:
         click.echo(f"    {dumps(board.name)},{f'  # {board.category}' if board.category else ''}")
     click.echo("]")
+
+
+def _ask(council: Council, fetcher: Fetcher, request: Request) -> Reading:
+    """Ask for a page, or for what is to be asked for instead; the error of the last that was tried."""
+    try:
+        reading, why = read_page(council, fetcher.fetch(council, request).page)
+        if reading is None:
+            raise ReadError(f"{request.url}: {why}")
+    except SiteError:
+        if request.instead is None:
+            raise
+        return _ask(council, fetcher, request.instead)
+    return reading
 
 
 @click.command()
@@ -262,4 +309,4 @@ def _item_words(item: Item) -> list[str]:
     return lines
 
 
-COMMANDS = (crawl, reread, status, export, boards, read)
+COMMANDS = (crawl, reread, status, history, export, boards, read)

@@ -1,10 +1,10 @@
-"""The loop: ask, keep, read, repeat; and `reread`, which reads again what is kept."""
+"""The loop: ask, keep, read, repeat."""
 
 from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -16,15 +16,15 @@ from archive.errors import ConfigError, Forbidden, OutsideRoot, ReadError, SiteE
 from archive.fetch import Fetcher
 from archive.model import Board, Council, Exchange, Page, PageKind, Reading, Request
 from archive.sources import source
-from archive.store import Kept, Store, Touched, TroubleState, Writing
+from archive.store import Store, Touched, TroubleState, Writing
 
 # A site that fails so many pages in a row is down; asking on would only add to its troubles.
 FAILURES_IN_A_ROW = 5
 
 log = logging.getLogger(__name__)
 
-Outcome = Literal["read", "refused", "unreachable", "forbidden", "instead"]
-"""`instead`: it could not be had or read, and another page that says the same is asked for."""
+Outcome = Literal["read", "refused", "unreachable", "forbidden", "not offered"]
+"""`not offered`: the site has no such page, and nothing is amiss: it is optional, or another is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def crawl(council: Council, store: Store, pages: Path, fetcher: Fetcher) -> Iter
                 _enqueue(queue, seen, reading.requests)
             elif request.instead:
                 queue.appendleft(request.instead)
-            failures = failures + 1 if step.outcome == "unreachable" else 0
+            if not request.instead:  # else the page asked for instead will say whether the site is down
+                failures = failures + 1 if step.outcome == "unreachable" else 0
             yield replace(step, waiting=len(queue))
             _give_up(council, request, step, failures)
     finally:
@@ -104,8 +105,8 @@ def _visit(
             touched = writing.put(council.slug, reading, page_id, council.boards)
             return Step(council.slug, request.url, request.kind, "read", touched), reading
         writing.refuse(page_id, why)
-        if request.instead:
-            return Step(council.slug, request.url, request.kind, "instead"), None
+        if request.instead or request.optional:
+            return Step(council.slug, request.url, request.kind, "not offered"), None
         writing.miss(council.slug, request.url, request.kind, "refused", why, exchange.page.fetched)
     return Step(council.slug, request.url, request.kind, "refused", why=why), None
 
@@ -119,8 +120,8 @@ def _keep(
 
 
 def _missed(council: Council, request: Request, store: Store, error: SiteError) -> Step:
-    if request.instead and isinstance(error, Forbidden):
-        return Step(council.slug, request.url, request.kind, "instead")
+    if request.instead or (request.optional and isinstance(error, Forbidden)):
+        return Step(council.slug, request.url, request.kind, "not offered")
     state: TroubleState = "forbidden" if isinstance(error, Forbidden) else "unreachable"
     with store.writing() as writing:
         writing.miss(council.slug, request.url, request.kind, state, str(error), datetime.now(UTC))
@@ -172,35 +173,3 @@ def _give_up(council: Council, request: Request, step: Step, failures: int) -> N
         raise Unreachable(
             f"{council.slug}: stopped after {failures} pages in a row could not be had; the last: {step.why}"
         )
-
-
-def reread(councils: Mapping[str, Council], store: Store, pages: Path, told: Callable[[Step], None]) -> int:
-    """Make every record again from the pages kept, offline; return how many records came out otherwise.
-
-    Pages are replayed in the order of capture, so that revisions come out as they did. All is written at
-    once or, when anything fails, nothing.
-    """
-    troubled = {(t.council, t.url) for slug in councils for t in store.troubles(slug)}
-    with store.writing() as writing:
-        old = writing.forget_readings()
-        for kept in store.pages():
-            council = councils.get(kept.council)
-            if council is None:
-                raise ConfigError(
-                    f"the archive holds pages of “{kept.council}”, which config.toml does not name; "
-                    "name it again so that they can be read"
-                )
-            told(_reread_page(council, kept, writing, pages, (kept.council, kept.url) in troubled))
-        return writing.keep_numbers(old)
-
-
-def _reread_page(council: Council, kept: Kept, writing: Writing, pages: Path, troubled: bool) -> Step:
-    page = Page(kept.url, warc.read(pages, kept.body_at), kept.fetched, kept.content_type)
-    reading, why = read_page(council, page)
-    if reading is None:
-        writing.refuse(kept.id, why)
-        if troubled or not kept.refused:  # else another page was asked for instead, and there is no trouble
-            writing.miss(council.slug, kept.url, kept.kind, "refused", why, kept.fetched)
-        return Step(council.slug, kept.url, kept.kind, "refused", why=why)
-    touched = writing.put(council.slug, reading, kept.id, council.boards)
-    return Step(council.slug, kept.url, kept.kind, "read", touched)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from archive.model import Attendee, Item, Meeting, Vote
+from archive.model import Attendee, Item, Meeting, Printed, Vote
+from archive.printed import attendance, split
 from archive.whole_items import joined
 
 
@@ -22,11 +23,14 @@ class Parts:
     attendance: tuple[Attendee, ...] = ()
     votes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)  # by item id
     listed: Meeting | None = None
+    printed: Printed | None = None  # the file of its minutes
 
 
 def record(meeting: Meeting, parts: Parts) -> Meeting:
     """Join a meeting with its parts; what its own page says itself counts first."""
     whole = joined(meeting, parts.items)
+    if parts.printed and not _has_minutes(whole):
+        whole = _with_printed(whole, parts.printed)
     items = tuple(_with_votes(item, parts.votes.get(item.id, ())) for item in whole.items)
     return replace(
         whole,
@@ -40,3 +44,22 @@ def record(meeting: Meeting, parts: Parts) -> Meeting:
 def _with_votes(item: Item, votes: tuple[Vote, ...]) -> Item:
     """Prefer the page of votes, which names who voted how, to the summary beside the item."""
     return replace(item, votes=votes) if votes else item
+
+
+def _has_minutes(meeting: Meeting) -> bool:
+    return any(p.section == "minutes" for item in meeting.items for p in item.passages)
+
+
+def _with_printed(meeting: Meeting, printed: Printed) -> Meeting:
+    """Give the items the minutes of a file; those it has no place for stay as they are, and are named."""
+    items, missing = split(printed, meeting.items)
+    doubts = (
+        (f"not found in the printed minutes: {', '.join(missing)}",) if missing and printed.passages else ()
+    )
+    return replace(
+        meeting,
+        items=items,
+        attendance=meeting.attendance or attendance(printed),
+        printed=printed.format,
+        doubts=(*meeting.doubts, *doubts),
+    )

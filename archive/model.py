@@ -40,6 +40,12 @@ PageKind = Literal[
 
 Language = Literal["en", "cy"]
 
+FileFormat = Literal["pdf", "docx", "scan", "doc"]
+"""A scan is a PDF without text, a doc is Word's old format: neither is read."""
+
+Way = Literal["page", "service"]
+"""How a system was asked: for pages as people see them, or through its web service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Council:
@@ -60,6 +66,7 @@ class Request:
     url: str  # canonical: no session, one spelling of each parameter
     kind: PageKind
     instead: Request | None = None  # what to ask for when this cannot be had or read
+    optional: bool = False  # many sites do not offer it: then nothing is amiss
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A file of printed minutes."""
+
+    format: FileFormat
+    passages: tuple[Passage, ...] = ()
+    pages: int = 0  # of a PDF; 0 for Word, whose pages are made when it is printed
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One matter on a meeting's agenda."""
 
@@ -183,6 +199,7 @@ class Meeting:
     attendance: tuple[Attendee, ...] = ()
     documents: tuple[Attachment, ...] = ()  # packs, printed minutes and decisions of the whole meeting
     language: Language = "en"
+    printed: FileFormat | None = None  # the minutes are a file's, or (scan, doc) would be if it could be read
     doubts: tuple[str, ...] = ()  # where the page disagrees with itself: what it says, and what was taken
 
     def with_items(self, items: tuple[Item, ...]) -> Meeting:
@@ -231,11 +248,15 @@ class Reading:
     """
 
     kind: PageKind
+    way: Way = "page"
     meetings: tuple[Meeting, ...] = ()
     items: tuple[Item, ...] = ()
     decisions: tuple[Official, ...] = ()
     boards: tuple[Board, ...] = ()
     requests: tuple[Request, ...] = ()
-    subject: str | None = None  # the id of the meeting or item that an attendance or votes page is about
+    # What an attendance page, a page of votes or a file of minutes is about: the id of a meeting or an item,
+    # the address of the file.
+    subject: str | None = None
     attendance: tuple[Attendee, ...] = ()
     votes: tuple[Vote, ...] = ()
+    printed: Printed | None = None

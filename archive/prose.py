@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bs4 import Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
-
-from archive.html import attribute, clean, holds, strings, text_of, unseen
+from archive.html import attribute, clean, every, holds, inner, strings, text_of, unseen
 from archive.model import Passage, Section, Style
+from archive.tree import Node, Tag
 
 BLOCKS = frozenset(
     {
@@ -54,6 +52,7 @@ BULLETS = frozenset("·•o§-–▪●◦‣\uf0b7\uf0a7")
 MARK = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.)]{0,2}")
 LEADING_BULLET = re.compile("^[·•▪●◦‣\uf0b7\uf0a7]\\s*")
 MARGIN = re.compile(r"margin-left:\s*([\d.]+)(pt|cm|in)")
+SPACER = re.compile(r"font:\s*7\.0pt")
 POINTS = {"pt": 1.0, "cm": 28.35, "in": 72.0}
 INDENT_POINTS = 36.0  # Word indents each level of a list by half an inch
 HEADING_WORDS = 14
@@ -73,16 +72,16 @@ class Block:
     mark: str = ""
 
 
-def passages(nodes: Iterable[PageElement], section: Section) -> tuple[Passage, ...]:
+def passages(nodes: Iterable[Node], section: Section) -> tuple[Passage, ...]:
     """Read the passages of some sibling nodes, in order, with sentences broken over paragraphs mended."""
     return tuple(
         Passage(section, b.text, b.style, b.level, b.mark) for b in _mended(_blocks(nodes, Block("")))
     )
 
 
-def _blocks(nodes: Iterable[PageElement], like: Block) -> Iterator[Block]:
+def _blocks(nodes: Iterable[Node], like: Block) -> Iterator[Block]:
     """Yield the blocks of sibling nodes; loose text between them makes blocks like `like`."""
-    inline: list[PageElement] = []
+    inline: list[Node] = []
     first = like
     for node in nodes:
         if isinstance(node, Tag) and _has_block(node):
@@ -145,9 +144,9 @@ def _entry(entry: Tag, like: Block) -> Iterator[Block]:
         yield from _blocks(nodes, child_like)
 
 
-def _runs(entry: Tag, like: Block) -> Iterator[tuple[Block, list[PageElement]]]:
+def _runs(entry: Tag, like: Block) -> Iterator[tuple[Block, list[Node]]]:
     """Split an entry's children before each nested list, which needs the entry's own level and style."""
-    run: list[PageElement] = []
+    run: list[Node] = []
     current = like
     for child in entry.children:
         if isinstance(child, Tag) and child.name in ("ul", "ol"):
@@ -176,12 +175,12 @@ def _ordinal(number: int, kind: str) -> str:
 
 
 def _table(table: Tag) -> Iterator[Block]:
-    if caption := table.find("caption", recursive=False):
+    for caption in inner(table, "caption")[:1]:
         yield from _blocks(caption.children, Block(""))
-    for row in table.find_all("tr"):
-        if row.find_parent("table") is not table:
+    for row in every(table, "tr"):
+        if next(n for n in row.around if n.name == "table") is not table:
             continue  # of a table inside a cell: read with that cell
-        cells = [c for c in row.find_all(["td", "th"], recursive=False) if text_of(c)]
+        cells = [c for c in inner(row, "td", "th") if text_of(c)]
         if len(cells) == 1:  # a frame drawn around ordinary text
             yield from _blocks(cells[0].children, Block(""))
         elif len(cells) == 2 and MARK.fullmatch(text_of(cells[0])):
@@ -190,7 +189,7 @@ def _table(table: Tag) -> Iterator[Block]:
             yield Block(" | ".join(text_of(c) for c in cells), "row")
 
 
-def _paragraph(nodes: list[PageElement], like: Block) -> Iterator[Block]:
+def _paragraph(nodes: list[Node], like: Block) -> Iterator[Block]:
     """Read a paragraph: a run of inline nodes, or one <p>; a line break may make two of it."""
     lines = _lines(nodes)
     for text in _joined_lines(lines):
@@ -200,7 +199,7 @@ def _paragraph(nodes: list[PageElement], like: Block) -> Iterator[Block]:
             like = _after(like)
 
 
-def _lines(nodes: list[PageElement]) -> list[str]:
+def _lines(nodes: list[Node]) -> list[str]:
     """Return the clean text of inline nodes, a string for each line that <br> makes."""
     raw: list[str] = [""]
     for node in nodes:
@@ -210,13 +209,13 @@ def _lines(nodes: list[PageElement]) -> list[str]:
             if node.name == "br":
                 raw.append("")
             elif holds(node, ("br",)):
-                inner = _lines(list(node.children))
-                raw[-1] += inner[0]
-                raw.extend(inner[1:])
+                first, *others = _lines(node.children)
+                raw[-1] += first
+                raw.extend(others)
             else:
                 raw[-1] += "".join(strings(node))
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            raw[-1] += str(node)
+        else:
+            raw[-1] += node
     return raw
 
 
@@ -236,7 +235,7 @@ def _joined_lines(raw: list[str]) -> Iterator[str]:
         yield held
 
 
-def _marked(nodes: list[PageElement], block: Block) -> Block:
+def _marked(nodes: list[Node], block: Block) -> Block:
     """Take a hand-made list marker off a paragraph's text; tell headings from the rest."""
     node = nodes[0] if len(nodes) == 1 and isinstance(nodes[0], Tag) else None
     if bullet := LEADING_BULLET.match(block.text):
@@ -256,16 +255,14 @@ def _marked(nodes: list[PageElement], block: Block) -> Block:
 
 def _word_marker(node: Tag) -> str:
     """Return the list marker Word typed into a paragraph: the text before its 7-point spacer."""
-    spacer = node.find("span", style=re.compile(r"font:\s*7\.0pt"))
-    if spacer is None:
-        return ""
     before: list[str] = []
-    for piece in node.find_all(string=True):
-        if spacer in piece.parents:
-            break
-        before.append(str(piece))
-    mark = clean("".join(before))
-    return mark if mark in BULLETS or MARK.fullmatch(mark) else ""
+    for piece in node.descendants:
+        if isinstance(piece, str):
+            before.append(piece)
+        elif piece.name == "span" and SPACER.search(attribute(piece, "style")):
+            mark = clean("".join(before))
+            return mark if mark in BULLETS or MARK.fullmatch(mark) else ""
+    return ""
 
 
 def _indent(node: Tag | None) -> int:
@@ -283,7 +280,8 @@ def _is_heading(node: Tag, text: str) -> bool:
         return False
     if re.search(r"font-weight:\s*bold", attribute(node, "style")):
         return True
-    bold = clean(" ".join("".join(strings(b)) for b in node.find_all(BOLD) if not b.find_parent(BOLD)))
+    outermost = (b for b in every(node, "b, strong") if not any(n.name in BOLD for n in b.around))
+    bold = clean(" ".join("".join(strings(b)) for b in outermost))
     return bool(bold) and bold.replace(" ", "") == text.replace(" ", "")
 
 

@@ -19,6 +19,7 @@ from archive.model import (
     Meeting,
     Official,
     Passage,
+    Printed,
     Reading,
     Vote,
 )
@@ -49,6 +50,7 @@ def meeting_to_json(meeting: Meeting) -> Json:
         "attendance": [attendee_to_json(a) for a in meeting.attendance],
         "documents": [_attachment_to_json(a) for a in meeting.documents],
         "language": meeting.language,
+        "printed": meeting.printed,
         "doubts": list(meeting.doubts),
     }
 
@@ -127,6 +129,7 @@ def meeting_from_json(table: Mapping[str, Any]) -> Meeting:
         attendance=tuple(Attendee(**a) for a in table["attendance"]),
         documents=tuple(Attachment(**a) for a in table["documents"]),
         language=table["language"],
+        printed=table["printed"],
         doubts=tuple(table["doubts"]),
     )
 
@@ -146,6 +149,17 @@ def item_from_json(table: Mapping[str, Any]) -> Item:
         restricted=table["restricted"],
         votes=tuple(vote_from_json(v) for v in table["votes"]),
     )
+
+
+def printed_to_json(printed: Printed) -> Json:
+    """Turn a file of minutes into plain JSON values."""
+    passages = [_passage_to_json(p) for p in printed.passages]
+    return {"format": printed.format, "pages": printed.pages, "passages": passages}
+
+
+def printed_from_json(table: Mapping[str, Any]) -> Printed:
+    """Rebuild a file of minutes from what `printed_to_json` wrote."""
+    return Printed(table["format"], tuple(Passage(**p) for p in table["passages"]), table["pages"])
 
 
 def official_to_json(official: Official) -> Json:

@@ -40,14 +40,16 @@ part = Table(
     Column("council", String, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("id", String, primary_key=True),
+    Column("fetched", String, nullable=False),  # ISO 8601, UTC
     Column("json", Text, nullable=False),
 )
 
+# Which meeting an item, or a file of a whole meeting, belongs to.
 item = Table(
     "item",
     metadata,
     Column("council", String, primary_key=True),
-    Column("id", String, primary_key=True),
+    Column("id", String, primary_key=True),  # an item's id, a file's address
     Column("meeting", String, nullable=False),
 )
 

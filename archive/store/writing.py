@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from archive.join import Parts, record
-from archive.model import Attendee, Item, Meeting, Official, Page, PageKind, Reading
+from archive.model import Attendee, Item, Meeting, Official, Page, PageKind, Printed, Reading, Way
 from archive.store import tables as t
 from archive.store.database import last_change
 from archive.store.nouns import Touched, TroubleState
@@ -25,12 +26,17 @@ from archive.wire import (
     meeting_from_json,
     meeting_to_json,
     official_to_json,
+    printed_from_json,
+    printed_to_json,
     vote_from_json,
     vote_to_json,
 )
 
-# The English page of a meeting comes first; a Welsh one counts only where there is no other.
-MEETING_KINDS = ("meeting", "meeting-cy")
+# A meeting as the web service says it, as its page says it, and as its Welsh page does. The first there is
+# counts, so that a night on which the service fails changes no record; but a service that has been silent
+# for so long was switched off.
+MEETING_KINDS = ("meeting-service", "meeting", "meeting-cy")
+SILENCE = timedelta(days=30)
 Key = tuple[str, str, str]
 """Which record: council, "meeting" or "official", id."""
 
@@ -87,13 +93,13 @@ class Writing:
             for m in reading.meetings:
                 self._upsert(t.listed, council=council, meeting=m.id, json=dumps(meeting_to_json(m)))
         elif reading.kind == "meeting":
-            return tuple(self._put_meeting(m, page_id) for m in reading.meetings)
+            return tuple(self._put_meeting(m, reading.way, page_id) for m in reading.meetings)
         elif reading.kind == "item":
             touched = [self._put_item(council, i.id, item_to_json(i), page_id) for i in reading.items]
             return tuple(one for one in touched if one)
         elif reading.kind == "decision":
             return tuple(self._put_official(official, page_id) for official in reading.decisions)
-        elif reading.kind in ("attendance", "votes"):
+        elif reading.kind in ("attendance", "votes", "minutes-file"):
             one = self._put_about(council, reading, page_id)
             return (one,) if one else ()
         return ()
@@ -158,33 +164,51 @@ class Writing:
                 wanted=not wanted or board.name in wanted,
             )
 
-    def _put_meeting(self, meeting: Meeting, page_id: int) -> Touched:
-        kind = "meeting" if meeting.language == "en" else f"meeting-{meeting.language}"
-        self._put_part(meeting.council, kind, meeting.id, meeting_to_json(meeting))
-        for i in meeting.items:
-            self._upsert(t.item, council=meeting.council, id=i.id, meeting=meeting.id)
+    def _put_meeting(self, meeting: Meeting, way: Way, page_id: int) -> Touched:
+        kind = (
+            "meeting-cy" if meeting.language == "cy" else "meeting-service" if way == "service" else "meeting"
+        )
+        fresh = self._put_part(meeting.council, kind, meeting.id, meeting_to_json(meeting), page_id)
+        for part_id in (*(i.id for i in meeting.items), *(d.url for d in meeting.documents)):
+            self._upsert(t.item, council=meeting.council, id=part_id, meeting=meeting.id)
+        alone = len(self._copies(meeting.council, meeting.id)) == 1
+        if alone and not fresh and self._rest_on((meeting.council, "meeting", meeting.id), page_id):
+            return Touched(record_key(meeting.council, "meeting", meeting.id), "same")
         return self._record(meeting.council, meeting.id, page_id)
 
     def _put_item(self, council: str, item_id: str, read: Json, page_id: int) -> Touched | None:
-        self._put_part(council, "item", item_id, read)
-        return self._record_of_item(council, item_id, page_id)
+        fresh = self._put_part(council, "item", item_id, read, page_id)
+        return self._record_of_item(council, item_id, page_id, fresh)
 
     def _put_about(self, council: str, reading: Reading, page_id: int) -> Touched | None:
-        """Keep what an attendance page says of a meeting, or a page of votes of an item."""
+        """Keep what a page says of a meeting or an item: attendance, votes, printed minutes."""
         if reading.subject is None:
             return None
         if reading.kind == "attendance":
             people = [attendee_to_json(a) for a in reading.attendance]
-            self._put_part(council, "attendance", reading.subject, people)
-            known = self._parts(council, MEETING_KINDS, [reading.subject])
+            self._put_part(council, "attendance", reading.subject, people, page_id)
+            known = self._copies(council, reading.subject)
             return self._record(council, reading.subject, page_id) if known else None
-        self._put_part(council, "votes", reading.subject, [vote_to_json(v) for v in reading.votes])
-        return self._record_of_item(council, reading.subject, page_id)
+        if reading.printed:
+            read: object = printed_to_json(reading.printed)
+        else:
+            read = [vote_to_json(v) for v in reading.votes]
+        kind = "printed" if reading.printed else "votes"
+        fresh = self._put_part(council, kind, reading.subject, read, page_id)
+        return self._record_of_item(council, reading.subject, page_id, fresh)
 
-    def _record_of_item(self, council: str, item_id: str, page_id: int) -> Touched | None:
+    def _record_of_item(self, council: str, item_id: str, page_id: int, fresh: bool) -> Touched | None:
         where = (t.item.c.council == council, t.item.c.id == item_id)
         meeting_id = self._db.execute(select(t.item.c.meeting).where(*where)).scalar()
-        return self._record(council, meeting_id, page_id) if meeting_id else None
+        if meeting_id is None:
+            return None
+        if not fresh and self._rest_on((council, "meeting", meeting_id), page_id):
+            return Touched(record_key(council, "meeting", meeting_id), "same")
+        return self._record(council, meeting_id, page_id)
+
+    def _rest_on(self, key: Key, page_id: int) -> bool:
+        """Note the newest page that a record rests on; False when there is no such record."""
+        return self._db.execute(update(t.record).where(*_is(key)).values(page=page_id)).rowcount == 1
 
     def _record(self, council: str, meeting_id: str, page_id: int) -> Touched:
         """Join a meeting with its parts, and keep the record."""
@@ -204,7 +228,7 @@ class Writing:
         """Keep a record; one that differs from the last is a new revision."""
         before = self._db.execute(select(t.record.c.json).where(*_is(key))).first()
         if before and before.json == text:
-            self._db.execute(update(t.record).where(*_is(key)).values(page=page_id))
+            self._rest_on(key, page_id)
             return Touched(record_key(*key), "same")
         self._upsert(
             t.record,
@@ -221,9 +245,8 @@ class Writing:
         return Touched(record_key(*key), "changed" if before else "new")
 
     def _joined(self, council: str, meeting_id: str) -> Meeting:
-        """Join a meeting's own page, the English before the Welsh, with the pages beside it."""
-        own = self._parts(council, MEETING_KINDS, [meeting_id])
-        meeting = meeting_from_json(next(own[key] for key in sorted(own)))
+        """Join a meeting's own page with the pages beside it."""
+        meeting = self._own(council, meeting_id)
         beside = self._parts(council, ("item", "votes"), [i.id for i in meeting.items])
         people = self._parts(council, ("attendance",), [meeting_id]).get(("attendance", meeting_id), [])
         parts = Parts(
@@ -235,8 +258,28 @@ class Writing:
                 if kind == "votes"
             },
             self._listed(council, meeting_id),
+            self._printed(meeting),
         )
         return record(meeting, parts)
+
+    def _printed(self, meeting: Meeting) -> Printed | None:
+        """Return the file of a meeting's minutes, if one has been read."""
+        found = self._parts(meeting.council, ("printed",), [d.url for d in meeting.documents])
+        return printed_from_json(next(iter(found.values()))) if found else None
+
+    def _own(self, council: str, meeting_id: str) -> Meeting:
+        """Choose the copy of a meeting that counts."""
+        found = self._copies(council, meeting_id)
+        latest = max(datetime.fromisoformat(row.fetched) for row in found.values())
+        rows = [found[kind] for kind in MEETING_KINDS if kind in found]
+        heard = [row for row in rows if latest - datetime.fromisoformat(row.fetched) <= SILENCE]
+        return meeting_from_json(json.loads(heard[0].json))
+
+    def _copies(self, council: str, meeting_id: str) -> dict[str, Row[Any]]:
+        """Return what is held of a meeting's own page, by the way it came."""
+        c = t.part.c
+        query = select(t.part).where(c.council == council, c.kind.in_(MEETING_KINDS), c.id == meeting_id)
+        return {row.kind: row for row in self._db.execute(query)}
 
     def _listed(self, council: str, meeting_id: str) -> Meeting | None:
         where = (t.listed.c.council == council, t.listed.c.meeting == meeting_id)
@@ -250,8 +293,14 @@ class Writing:
         row = {**_named(key), "number": had + 1, "page": page_id, "json": text}
         self._db.execute(insert(t.revision), row)
 
-    def _put_part(self, council: str, kind: str, part_id: str, read: object) -> None:
-        self._upsert(t.part, council=council, kind=kind, id=part_id, json=dumps(read))
+    def _put_part(self, council: str, kind: str, part_id: str, read: object, page_id: int) -> bool:
+        """Keep what was read off a page; say whether it differs from what was read before."""
+        c, text = t.part.c, dumps(read)
+        where = (c.council == council, c.kind == kind, c.id == part_id)
+        before = self._db.execute(select(c.json).where(*where)).scalar()
+        fetched = self._db.execute(select(t.page.c.fetched).where(t.page.c.id == page_id)).scalar_one()
+        self._upsert(t.part, council=council, kind=kind, id=part_id, fetched=fetched, json=text)
+        return before != text
 
     def _parts(self, council: str, kinds: Sequence[str], ids: Sequence[str]) -> dict[tuple[str, str], Any]:
         """Return what was read off the newest good copies of some pages, by kind and id."""
@@ -266,11 +315,15 @@ class Writing:
         return number
 
     def _upsert(self, table: Table, **values: object) -> None:
-        self._db.execute(
-            upsert(table)
-            .values(**values)
-            .on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=values)
-        )
+        self._db.execute(_upserting(table, tuple(values)), values)
+
+
+@cache
+def _upserting(table: Table, names: tuple[str, ...]) -> Executable:
+    """Make the statement once: compiling it anew for each row took a fifth of a reread."""
+    statement = upsert(table)
+    new = {name: statement.excluded[name] for name in names}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=new)
 
 
 def record_key(council: str, kind: str, record_id: str) -> str:

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from archive.errors import StoreError
+from archive.model import Action, Attachment, Decision, Item, Meeting, Page, Passage, Reading
+from archive.store import Store
+from archive.warc import Place
+from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
+
+NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
+ITEM = Item(
+    id="7002",
+    number="55.",
+    title="Width Limit",
+    passages=(Passage("minutes", "Hives be moved.", "numbered", 1, "(a)"),),
+    decisions=(Decision("Hives be moved.", "substantive", 0),),
+    actions=(Action("Officers to move them.", "Officers", None, 0),),
+    attachments=(Attachment("Map", "https://t.example/documents/s1/Map.pdf", "1 KB"),),
+)
+MEETING = Meeting(
+    council="t",
+    id="802",
+    board="Area Forum",
+    board_id="31",
+    date=date(2026, 1, 15),
+    time=time(19, 30),
+    status="held",
+    stage="minutes",
+    url="https://t.example/ieListDocuments.aspx?MId=802",
+    items=(ITEM,),
+    doubts=("the heading says otherwise",),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "records.sqlite")
+
+
+def put(store: Store, meeting: Meeting, offset: int = 0) -> str:
+    """Keep a meeting as read off a page of its own, and say what that did."""
+    with store.writing() as writing:
+        page = Page(meeting.url, f"{meeting}".encode(), NOON)
+        number = writing.catalogue("t", "meeting", page, Place("t/1.warc.gz", offset), None)
+        (touched,) = writing.put("t", Reading("meeting", meetings=(meeting,)), number)
+    return touched.outcome
+
+
+def test_records_come_back_from_json_as_they_were() -> None:
+    assert meeting_from_json(meeting_to_json(MEETING)) == MEETING
+    assert item_from_json(item_to_json(ITEM)) == ITEM
+
+
+def test_the_same_record_is_the_same_bytes_and_readable_as_it_is_printed() -> None:
+    assert dumps(meeting_to_json(MEETING)) == dumps(
+        meeting_to_json(meeting_from_json(meeting_to_json(MEETING)))
+    )
+    assert dumps({"name": "Tŷ Pôb"}) == '{"name": "Tŷ Pôb"}'
+
+
+def test_a_meeting_is_new_then_the_same_then_changed(store: Store) -> None:
+    renamed = replace(MEETING, board="Area Forum (East)")
+    assert [put(store, m, n) for n, m in enumerate((MEETING, MEETING, renamed, MEETING))] == [
+        "new",
+        "same",
+        "changed",
+        "changed",
+    ]
+    boards = [revision.meeting.board for revision in store.revisions("t", "802")]
+    assert boards == ["Area Forum", "Area Forum (East)", "Area Forum"]
+    assert store.meeting("t", "802") == MEETING
+
+
+def test_changes_are_told_from_any_number_on_oldest_first_and_each_record_once(store: Store) -> None:
+    others = [replace(MEETING, id=str(n), items=()) for n in (10, 9)]
+    for n, meeting in enumerate((MEETING, *others, replace(MEETING, venue="Mill"))):
+        put(store, meeting, n)
+    assert [(c.revision, c.key) for c in store.changes(0, 10)] == [(2, "t/10"), (3, "t/9"), (4, "t/802")]
+    assert [c.key for c in store.changes(3, 10)] == ["t/802"]
+    assert [c.key for c in store.changes(0, 1)] == ["t/10"]
+    assert store.revision() == 4
+    assert store.changes(4, 10) == []
+
+
+def test_records_are_exported_by_number_and_not_by_spelling(store: Store) -> None:
+    for n, key in enumerate(("10", "9", "100")):
+        put(store, replace(MEETING, id=key, items=()), n)
+    assert [record["id"] for record in store.records()] == ["9", "10", "100"]
+
+
+def test_what_is_held_is_counted(store: Store) -> None:
+    put(store, MEETING)
+    put(store, replace(MEETING, id="803", items=(), stage="agenda", date=date(2026, 3, 1)), 1)
+    counts = store.counts()
+    assert (counts.meetings, counts.items, counts.decisions, counts.actions) == (2, 1, 1, 1)
+    assert counts.newest == date(2026, 1, 15)
+
+
+def test_an_empty_archive_is_counted_too(store: Store) -> None:
+    counts = store.counts()
+    assert (counts.meetings, counts.items, counts.newest, store.revision()) == (0, 0, None, 0)
+    assert store.meeting("t", "802") is None
+    assert store.captured("t", "802") is None
+
+
+def test_a_meeting_knows_when_its_newest_page_was_fetched(store: Store) -> None:
+    put(store, MEETING)
+    assert store.captured("t", "802") == NOON
+
+
+def test_what_fails_in_the_middle_leaves_nothing_behind(store: Store) -> None:
+    page = Page(MEETING.url, b"x", NOON)
+    with suppress(ZeroDivisionError), store.writing() as writing:
+        number = writing.catalogue("t", "meeting", page, Place("t/1.warc.gz", 0), None)
+        writing.put("t", Reading("meeting", meetings=(MEETING,)), number)
+        raise ZeroDivisionError
+    assert list(store.records()) == []
+    assert list(store.pages()) == []
+
+
+def test_records_outlive_the_process(tmp_path: Path, store: Store) -> None:
+    put(store, MEETING)
+    store.close()
+    assert Store(tmp_path / "records.sqlite").meeting("t", "802") == MEETING
+
+
+def test_a_database_of_another_schema_is_refused(tmp_path: Path, store: Store) -> None:
+    store.close()
+    with sqlite3.connect(tmp_path / "records.sqlite") as db:
+        db.execute("update meta set value = '999' where key = 'schema'")
+    db.close()
+    with pytest.raises(StoreError, match="has schema 999 and this program needs"):
+        Store(tmp_path / "records.sqlite")
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4000])
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "records.sqlite").write_bytes(content)
+    with pytest.raises(StoreError, match=r"records\.sqlite"):
+        Store(tmp_path / "records.sqlite")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", "utf-8")
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(tmp_path / "data" / "records.sqlite")
