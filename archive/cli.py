@@ -99,7 +99,7 @@ def _tally_json(tally: Tally, fetcher: Fetcher, seconds: float) -> str:
 
 
 def _tally_words(tally: Tally, fetcher: Fetcher, seconds: float) -> str:
-    words = [f"{len(tally.new)} meetings new", f"{len(tally.changed)} changed"]
+    words = [f"{len(tally.new)} records new", f"{len(tally.changed)} changed"]
     if tally.refused:
         words.append(f"{tally.refused} pages refused")
     if tally.unreachable:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from archive import warc
-from archive.errors import ConfigError, Forbidden, OutsideRoot, ReadError, SiteError, Unreachable
+from archive.errors import Absent, ConfigError, Forbidden, OutsideRoot, ReadError, SiteError, Unreachable
 from archive.fetch import Fetcher
 from archive.model import Board, Council, Exchange, Page, PageKind, Reading, Request
 from archive.sources import source
@@ -96,7 +96,7 @@ def _visit(
     """Ask for one page; keep it as evidence, whatever it is, then read it."""
     try:
         exchange = fetcher.fetch(council, request)
-    except (Unreachable, Forbidden, OutsideRoot) as error:
+    except (Absent, Forbidden, OutsideRoot, Unreachable) as error:
         return _missed(council, request, store, error), None
     reading, why = read_page(council, exchange.page)
     with store.writing() as writing:
@@ -120,7 +120,7 @@ def _keep(
 
 
 def _missed(council: Council, request: Request, store: Store, error: SiteError) -> Step:
-    if request.instead or (request.optional and isinstance(error, Forbidden)):
+    if request.instead or (request.optional and isinstance(error, Absent | Forbidden)):
         return Step(council.slug, request.url, request.kind, "not offered")
     state: TroubleState = "forbidden" if isinstance(error, Forbidden) else "unreachable"
     with store.writing() as writing:

@@ -46,6 +46,10 @@ class Unreachable(SiteError):
     """Say that an address gave no whole answer."""
 
 
+class Absent(SiteError):
+    """Say that a site has no such page: it answered 404 or 410."""
+
+
 class Forbidden(SiteError):
     """Say that the site's robots.txt keeps crawlers away from an address."""
 

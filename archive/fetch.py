@@ -19,7 +19,7 @@ from urllib3.exceptions import HTTPError
 
 from archive import SOFTWARE
 from archive.config import CrawlSettings
-from archive.errors import Forbidden, OutsideRoot, Unreachable
+from archive.errors import Absent, Forbidden, OutsideRoot, Unreachable
 from archive.model import Council, Exchange, Page, Request
 from archive.sources import source
 
@@ -30,6 +30,7 @@ LARGEST_ROBOTS = 500 * 1024  # bytes; RFC 9309 section 2.5
 TRIES = 3
 REDIRECTS = 5
 LONGEST_WAIT = 120.0  # seconds; a site that asks for more is left alone for this run
+ABSENT = frozenset({404, 410})
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # answers worth asking again for
 
 
@@ -96,6 +97,8 @@ class Fetcher:
                 continue
             if response.status_code in PASSING:
                 raise _Passing(f"the site answered {response.status_code}", _retry_after(response))
+            if response.status_code in ABSENT:
+                raise Absent(f"{request.url}: the site answered {response.status_code}")
             if response.status_code != 200:
                 raise Unreachable(f"{request.url}: the site answered {response.status_code}")
             return _exchange(request, response, body)

@@ -220,7 +220,9 @@ class Writing:
 
     def _put_official(self, official: Official, page_id: int) -> Touched:
         text = dumps(official_to_json(official))
-        return self._keep((official.council, "official", official.id), text, page_id, (official.item,), None)
+        # One taken at a meeting is among that meeting's decisions already: it is not counted twice.
+        items = () if official.meeting_id else (official.item,)
+        return self._keep((official.council, "official", official.id), text, page_id, items, None)
 
     def _keep(
         self, key: Key, text: str, page_id: int, items: Sequence[Item], minutes_of: str | None

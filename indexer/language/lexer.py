@@ -13,14 +13,15 @@ Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word"]
 LONGEST = 4_000  # characters
 MOST_TERMS = 100  # words and phrases
 DEEPEST = 20  # brackets within brackets
+FIELDS = ("kind", "board", "topic", "title", "since", "until")
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _OPERATORS: dict[str, Symbol] = {"OR": "or", "AND": "and", "NOT": "not"}
 _LEXEME = re.compile(
-    r"""(?P<open>\() | (?P<close>\))
+    rf"""(?P<open>\() | (?P<close>\))
     | "(?P<phrase>[^"]*)"?
     | (?P<not>[-−])(?=[^\s)\-−])       # a minus stands before what it excludes; "anti-social" has none
-    | (?P<field>(?i:kind|board|topic|title|since|until)):
+    | (?P<field>(?i:{"|".join(FIELDS)})):
     | (?P<word>[^\W_][^\s()"]*)""",
     re.VERBOSE,
 )

@@ -12,7 +12,7 @@ import pytest
 
 from archive import fetch
 from archive.config import CrawlSettings
-from archive.errors import Forbidden, OutsideRoot, Unreachable
+from archive.errors import Absent, Forbidden, OutsideRoot, SiteError, Unreachable
 from archive.fetch import Fetcher
 from archive.model import Council, Exchange, Request
 from tests.archive.loopback import PAGE, Clock, Loopback, Reply, redirect, serving
@@ -128,10 +128,13 @@ def test_a_site_that_stays_busy_is_unreachable_after_three_tries(clock: Clock) -
         assert len(site.paths) == 3
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
-def test_a_plain_refusal_is_not_asked_again(clock: Clock, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(400, Unreachable), (401, Unreachable), (403, Unreachable), (404, Absent), (410, Absent)],
+)
+def test_a_plain_refusal_is_not_asked_again(clock: Clock, status: int, error: type[SiteError]) -> None:
     with serving({ITEM: Reply(status, b"no")}) as site:
-        with pytest.raises(Unreachable, match=f"the site answered {status}"):
+        with pytest.raises(error, match=f"the site answered {status}"):
             ask(site, fetcher(clock))
         assert len(site.paths) == 1
 

@@ -14,6 +14,7 @@ from archive.model import Attachment, Meeting
 from tests.crawling import Crawled, archive_of, small_sample
 from web.demo import Site
 from web.demo.faults import Faults
+from web.demo.registers import register
 from web.demo.revise import CORRECTION
 
 
@@ -29,7 +30,7 @@ def archive(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     crawled = archive_of(tmp_path_factory.mktemp("clean"), site.url)
     tally = crawled.crawl()
     assert (len(tally.new), len(tally.changed), tally.refused, tally.unreachable) == (
-        len(site.council.meetings),
+        len(site.council.meetings) + sum(1 for _ in register(site.council)),
         0,
         0,
         0,

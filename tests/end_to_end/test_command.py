@@ -14,6 +14,7 @@ from tests.archive.loopback import Loopback, Reply, serving
 from tests.conftest import Minutes, config_for
 from tests.crawling import small_sample
 from web.demo import Site
+from web.demo.registers import register
 
 PAGES = Path(__file__).parent.parent / "archive" / "moderngov"
 URL = "https://democracy.thistlemoor.example"
@@ -44,7 +45,7 @@ class TestExitCodes:
     def test_done(self, site: Loopback, tmp_path: Path, minutes_process: Minutes) -> None:
         ran = minutes_process("--config", config_for(tmp_path, site.url), "crawl")
         assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("1 meetings new, 0 changed (")
+        assert ran.out.startswith("1 records new, 0 changed (")
 
     def test_failed_in_one_plain_line(self, tmp_path: Path, minutes_process: Minutes) -> None:
         ran = minutes_process("--config", tmp_path / "none.toml", "crawl")
@@ -233,8 +234,12 @@ class TestOnAnArchive:
         first, second = (minutes("--config", made, "export").out for _ in range(2))
         assert first == second
         records = [json.loads(line) for line in first.splitlines()]
-        assert [int(record["id"]) for record in records] == sorted(m.id for m in small_sample().meetings)
-        assert all(set(record) >= MEETING_KEYS for record in records)
+        meetings = [record for record in records if "items" in record]
+        assert [int(record["id"]) for record in meetings] == sorted(m.id for m in small_sample().meetings)
+        assert all(set(record) >= MEETING_KEYS for record in meetings)
+        official = [int(record["id"]) for record in records if "item" in record]
+        assert official == [entry.reference for entry in register(small_sample())]
+        assert records == meetings + records[len(meetings) :]
 
     def test_reread_says_that_nothing_came_out_otherwise(self, made: Path, minutes: Minutes) -> None:
         before = minutes("--config", made, "export").out

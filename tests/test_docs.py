@@ -1,0 +1,61 @@
+"""What the documents say is true of the code as it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from archive import config
+from archive.model import Council
+from indexer.language.lexer import FIELDS
+from web.cli import minutes
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")])
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(minutes.commands))
+def test_the_readme_names_every_command_with_its_options(name: str) -> None:
+    row = next((line for line in README.splitlines() if line.startswith(f"| `minutes {name}")), None)
+    assert row is not None, f"README has no row for `minutes {name}`"
+    options = [o.opts[-1] for o in minutes.commands[name].params if isinstance(o, click.Option)]
+    assert [option for option in options if option not in row] == []
+
+
+def test_every_command_in_a_document_is_one_there_is() -> None:
+    said = {word for path in DOCUMENTS for word in re.findall(r"`minutes ([a-z]+)", path.read_text("utf-8"))}
+    assert said - set(minutes.commands) == set()
+
+
+def test_every_setting_is_explained() -> None:
+    table = (ROOT / "docs/configuration.md").read_text("utf-8").partition("What lies in the data folder")[0]
+    explained = re.findall(r"^\| `\[*([a-z_]+)\]*` \|", table, re.MULTILINE)
+    settings = {field.name for of in (Council, config.CrawlSettings) for field in fields(of)} | {"data"}
+    assert set(explained) - {"council", "crawl"} == settings
+
+
+def test_every_field_of_the_query_language_is_explained() -> None:
+    text = (ROOT / "docs/query-language.md").read_text("utf-8")
+    assert [name for name in FIELDS if f"`{name}:" not in text] == []
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in DOCUMENTS
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_make_target_in_the_readme_is_one_there_is() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    said = re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE)
+    assert set(said) - targets == set()
+    assert {"demo", "test", "run"} <= set(said)
