@@ -15,7 +15,8 @@ from archive.model import Board, Meeting, Official
 from archive.store import tables as t
 from archive.store.database import last_change, open_database, plainly
 from archive.store.nouns import Change, Counts, Kept, Outcome, Revision, Touched, Trouble, TroubleState
-from archive.store.writing import Writing, record_key
+from archive.store.records import record_key
+from archive.store.writing import Writing
 from archive.warc import Place
 from archive.wire import meeting_from_json, official_from_json
 
