@@ -6,8 +6,9 @@ The conventions, and why, are in docs/reading.md. The way of a passage:
              → read (Decision section, else marked clauses, else the story; tasks apart) → Outcomes
 
 `markers` and `headings` find where deciding begins, `clauses` cuts what hangs on it, `narrative` knows the
-sentences that decide without a marker, `doers` who must act and by when, `kinds` the sort of a decision,
-`votes` what only stands among clauses, `dedupe` what is printed twice.
+sentences that decide without a marker, `doers` and `people` who must act, `kinds` the sort of a decision,
+`due` by when, `tables` the tables of actions, `votes` what only stands among clauses, `dedupe` what is
+printed twice.
 """
 
 from archive.outcomes.read import Outcomes, outcomes

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from archive.outcomes import clauses, doers, narrative, people
-from archive.outcomes.headings import action_inside, label, opens_action
+from archive.outcomes import clauses, doers, narrative, people, tables
+from archive.outcomes.headings import label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import Marker, marker
 from archive.outcomes.sentences import sentences
+from archive.outcomes.votes import beside
 
-_CLOSED = re.compile(r"[-–—(:\s](?:CLOSED|Closed|COMPLETED?|Completed?|DONE|Discharged|DISCHARGED)\W*$")
+_CLOSED = re.compile(
+    r"(?:[-–—(:]\s*(?:CLOSED|COMPLETED?|DONE|DISCHARGED|Closed|Completed?|Done|Discharged)(?:\W*$|[.;)]\s)"
+    r"|\s(?:CLOSED|COMPLETED?|DONE|DISCHARGED|Closed|Completed|Discharged)\W*$)"
+)
+_SOMEBODY_TO = re.compile(r"[A-Z][^.;:]{1,60} to [a-z]")
+_COMMENT = re.compile(
+    r"(?:asked|queried|questioned|commented|raised|expressed|sought|highlighted|heard|discussed|welcomed"
+    r"|suggested)\b"
+)
+_NOTED_ALONE = re.compile(r"(?:NOTED|Noted|Nodwyd)\.?")
 _OPINIONS = ("Agreed", "Noted", "Approved")  # words that open a comment when they open a bullet
 
 
@@ -32,27 +43,60 @@ def walk(lines: Sequence[Line], *, headed: bool = False) -> Account:
     at, skipping = 0, False
     while at < len(lines):
         line = lines[at]
-        found = label(line.text)
-        if opens_action(line.text) is not None:
-            at, skipping = _action_line(account, lines, at), False
-        elif found == "decision":
-            at, skipping = _take(account, lines, at + 1, headed=True), False
-        elif found == "action":
-            at, skipping = _actions_below(account, lines, at + 1), False
-        elif found is not None:
-            at, skipping = _pass_over(account, line, at, found == "proposal"), found != "heading"
-        elif (mark := marker(line.text)) and not (line.bulleted and mark.word in _OPINIONS):
-            at, skipping = _resolution(account, lines, at, mark), False
+        take = _opener(lines, at)
+        if take is not None:
+            at, skipping = take(account, lines, at), False
+        elif (heading := label(line.text)) is not None:
+            account.put += [line] if heading == "proposal" else []
+            at, skipping = at + 1, heading != "heading" and not line.text.endswith(".")
         elif headed and not skipping and _opens_clauses(line):
             at = max(_take(account, lines, at, headed=True), at + 1)
         else:
             skipping = skipping and (line.listed or narrative.shaped(line.text))
-            if skipping:
-                account.put.append(line)
-            else:
-                _tell(account, line)
+            (account.put if skipping else account.told).append(line)
             at += 1
     return account
+
+
+Take = Callable[[Account, Sequence[Line], int], int]
+"""Takes what a line opens, and gives the place of the first line after it."""
+
+
+def _opener(lines: Sequence[Line], at: int) -> Take | None:
+    """Say how to take what a line opens; None for headings that open no outcome, and for the story."""
+    line = lines[at]
+    heading = label(line.text)
+    if line.row:
+        return _table
+    if opens_action(line.text) is not None:
+        return _action_line
+    if heading is not None:
+        return {"decision": _decision_below, "action": _actions_heading}.get(heading)
+    mark = marker(line.text)
+    if mark and not _comments(lines, at, mark):
+        return _resolution
+    return _stem_told if clauses.leads_list(lines, at) else None
+
+
+def _table(account: Account, lines: Sequence[Line], at: int) -> int:
+    """Take a table of actions; a row of any other only explains."""
+    if not tables.heads_actions(lines[at]):
+        return at + 1
+    tasks, after = tables.actions_below(lines, at)
+    account.tasks += tasks
+    return after
+
+
+def _stem_told(account: Account, lines: Sequence[Line], at: int) -> int:
+    return _take(account, lines, at, headed=False)
+
+
+def _comments(lines: Sequence[Line], at: int, mark: Marker) -> bool:
+    """Whether a marker opens comments: "• Agreed that it was late", "Members:" before "asked why …"."""
+    if lines[at].bulleted and mark.word in _OPINIONS:
+        return True
+    below = takewhile(lambda line: line.listed, lines[at + 1 : at + 30])
+    return not mark.word and any(_COMMENT.match(line.text) for line in below)
 
 
 def _opens_clauses(line: Line) -> bool:
@@ -62,26 +106,13 @@ def _opens_clauses(line: Line) -> bool:
     return line.listed or clauses.is_stem(line.text) or any(map(clauses.like_decision, sentences(line.text)))
 
 
-def _pass_over(account: Account, line: Line, at: int, proposal: bool) -> int:
-    """Leave a heading out; a proposal's own paragraph may still say that it was lost."""
-    if proposal:
-        account.put.append(line)
-    return at + 1
-
-
-def _tell(account: Account, line: Line) -> None:
-    """Keep a line of narrative, and the task that a bracket at its end gives to somebody."""
-    inside = action_inside(line.text)
-    if inside is None:
-        account.told.append(line)
-        return
-    rest = line.text[inside[1] :].strip(" )]")
-    before = line.text[: inside[0]].strip()
-    if people.named(rest) and before:
-        account.tasks.append(Clause(sentences(before)[-1], line.passage, rest.strip(" .")))
-    elif not _CLOSED.search(rest):
-        account.tasks.append(Clause(rest, line.passage))
-        account.told.append(line)
+def _decision_below(account: Account, lines: Sequence[Line], at: int) -> int:
+    """Take the clauses below a heading "Decision"; "Noted." with none below is itself what was done."""
+    line, before = lines[at], len(account.decided)
+    after = _take(account, lines, at + 1, headed=True)
+    if len(account.decided) == before and _NOTED_ALONE.fullmatch(line.text):
+        account.decided.append(Clause(line.text, line.passage))
+    return after
 
 
 def _take(account: Account, lines: Sequence[Line], at: int, *, headed: bool, stem: str = "") -> int:
@@ -91,18 +122,22 @@ def _take(account: Account, lines: Sequence[Line], at: int, *, headed: bool, ste
     return after
 
 
-def _resolution(account: Account, lines: Sequence[Line], at: int, mark: Marker) -> int:
+def _resolution(account: Account, lines: Sequence[Line], at: int) -> int:
     """Take what a marker introduces: on its own line, below it, or both."""
     line = lines[at]
+    mark = marker(line.text) or Marker(0, 0, "")
     rest = line.text[mark.end :].strip()
+    if beside(rest):  # "RESOLVED: (On the proposal of Mr Ash)"
+        rest = ""
     stem = mark.word if mark.word in ("NOTED", "Noted") else ""
     at += 1
     if not rest:
         return _take(account, lines, at, headed=mark.word == "Decision", stem=stem)
     if clauses.is_stem(rest) and at < len(lines) and lines[at].section == line.section:
-        if clauses.complete(rest) or clauses.names_only(rest, lines[at].text):
-            account.decided.append(Clause(rest, line.passage))
-            return clauses.skip_list(lines, at)
+        if clauses.stands(rest, lines[at]):
+            found = [Clause(rest, line.passage)]
+            account.decided += found
+            return _go_on(account, lines, clauses.skip_list(lines, at), found, stem)
         return _take(account, lines, at, headed=False, stem=f"{stem} {rest}".strip())
     if mark.word == "Decision" and clauses.nothing(rest):
         return at
@@ -120,29 +155,43 @@ def _go_on(account: Account, lines: Sequence[Line], at: int, found: list[Clause]
     return at
 
 
-def _actions_below(account: Account, lines: Sequence[Line], at: int) -> int:
-    """Take the tasks below an "Actions" heading: its list, or the paragraphs that give somebody a task."""
-    section = lines[at].section if at < len(lines) else None
-    taken: list[Line] = []
-    while at < len(lines) and lines[at].section == section and label(lines[at].text) is None:
+def _actions_heading(account: Account, lines: Sequence[Line], at: int) -> int:
+    return _actions_below(account, lines, at + 1)
+
+
+def _actions_below(account: Account, lines: Sequence[Line], at: int, owner: str | None = None) -> int:
+    """Take the tasks below an "Actions" heading: a table, a list, or paragraphs that give somebody a task."""
+    if at < len(lines) and tables.heads_actions(lines[at]):
+        return _table(account, lines, at)
+    after = _end_of_actions(lines, at)
+    stem = ""
+    for line in lines[at:after]:
+        if line.row:
+            task = tables.headless(line)
+            account.tasks += [task] if task else []
+        elif clauses.is_stem(line.text) and line is not lines[after - 1]:
+            stem = line.text
+        elif not clauses.nothing(line.text) and not _CLOSED.search(line.text):
+            name = stem.rstrip(" :–-") if people.named(stem.rstrip(" :–-")) else None
+            account.tasks.append(Clause(line.text, line.passage, stem, owner or name))
+    return after
+
+
+def _end_of_actions(lines: Sequence[Line], at: int) -> int:
+    """Find the first line that is none of the tasks below a heading."""
+    start = at
+    while at < len(lines) and lines[at].section == lines[start].section and label(lines[at].text) is None:
         line = lines[at]
         if opens_action(line.text) is not None or marker(line.text):
             break
-        if taken and not line.listed and (taken[0].listed or not _more_tasks(line)):
+        if at > start and not (line.listed or line.row) and (lines[start].listed or not _more_tasks(line)):
             break
-        taken.append(line)
         at += 1
-    stem = ""
-    for line in taken:
-        if clauses.is_stem(line.text) and line is not taken[-1]:
-            stem = line.text.rstrip(" :–-")
-        elif not clauses.nothing(line.text) and not _CLOSED.search(line.text):
-            account.tasks.append(Clause(line.text, line.passage, stem))
     return at
 
 
 def _more_tasks(line: Line) -> bool:
-    return doers.tasks(line.text) or doers.owner(line.text) is not None
+    return doers.owner(line.text) is not None or bool(_SOMEBODY_TO.match(line.text))
 
 
 def _action_line(account: Account, lines: Sequence[Line], at: int) -> int:
@@ -151,22 +200,13 @@ def _action_line(account: Account, lines: Sequence[Line], at: int) -> int:
     rest = line.text[opens_action(line.text) or 0 :].strip().rstrip(")]").strip()
     if _CLOSED.search(rest) or clauses.nothing(rest):
         return at + 1
-    if (
-        people.named(rest.rstrip(":"))
-        and at + 1 < len(lines)
-        and (rest.endswith(":") or at == 0)
-        and lines[at + 1].listed
-    ):
-        return _actions_below(account, [*lines[:at], _as_stem(line, rest), *lines[at + 1 :]], at)
-    if not people.named(rest):
+    if not people.named(rest.rstrip(":")):
         account.tasks.append(Clause(rest, line.passage))
-        return at + 1
-    _hand_over(account, lines, at, rest.strip(" ."))
+    elif at + 1 < len(lines) and lines[at + 1].listed and (rest.endswith(":") or at == 0):
+        return _actions_below(account, lines, at + 1, rest.rstrip(" :"))
+    else:
+        _hand_over(account, lines, at, rest.strip(" .:"))
     return at + 1
-
-
-def _as_stem(line: Line, name: str) -> Line:
-    return Line(line.passage, line.section, name.rstrip(":") + ":", line.mark, line.bulleted, line.level)
 
 
 def _hand_over(account: Account, lines: Sequence[Line], at: int, name: str) -> None:
@@ -177,10 +217,8 @@ def _hand_over(account: Account, lines: Sequence[Line], at: int, name: str) -> N
     if account.decided and account.decided[-1].passage == before.passage:
         text = account.decided.pop().text
     else:
-        text = before.text if before.listed else sentences(before.text)[-1]
-        account.told = (
-            [line for line in account.told if line.passage != before.passage]
-            if len(sentences(before.text)) == 1
-            else account.told
-        )
-    account.tasks.append(Clause(text, before.passage, name))
+        told = sentences(before.text)
+        text = before.text if before.listed else told[-1]
+        if len(told) == 1:
+            account.told = [line for line in account.told if line.passage != before.passage]
+    account.tasks.append(Clause(text, before.passage, owner=name))

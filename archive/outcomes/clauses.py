@@ -11,6 +11,7 @@ from archive.outcomes.headings import label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import marker
 from archive.outcomes.sentences import sentences
+from archive.outcomes.tables import heads_actions
 from archive.outcomes.votes import beside
 from archive.outcomes.words import BODY
 
@@ -27,22 +28,29 @@ _COMPLETE = re.compile(
     re.I,
 )
 _PREDICATE = re.compile(
-    r"\b(?:be|approve\w*|refuse\w*|grant\w*|agree\w*|permit\w*|endorse\w*|GRANTED|REFUSED|APPROVED)\b", re.I
+    r"\b(?:be|approve\w*|refuse\w*|grant\w*|agree\w*|permit\w*|endorse\w*|caniat\w+|gwrthod|cymeradwyo)\b",
+    re.I,
 )
 _NAMES = re.compile(r"(?:Councillors?|Cllrs?|Mr|Mrs|Ms|Miss|Dr|Alderman|Ald|Sir|Dame)\b")
 _ANNOUNCED = re.compile(r"\b(?:following|below|as follows)\b")
 _OPEN = re.compile(r"(?:[;,]|\band|\ba|\bor)\s*[.]?$")
 _AGAIN = re.compile(r"(?:and )?(?:[Tt]hat|THAT|To [a-z]+|(?:Further|Also),? that)\b")
+_JOINT = re.compile(
+    r";\s*(?:and\s+)?(?=\S)|,?\s+and\s+(?=that\s)"
+    r"|,?\s+and\s+(?=(?:the\s+)?[A-Z][^;.:]{2,80}?\s+be\s+(?:asked|requested|instructed|invited"
+    r"|directed)\s+to\b)"
+)
+_DELEGATES = re.compile(r"\bauthority (?:is|be) (?:hereby )?delegated\b")
 _NOTHING = re.compile(
-    r"(?:\W*(?:none|nil|n/?a|dim|not applicable|no (?:actions?|decisions?|resolutions?"
-    r"|action points?)[^.]{0,40})\W*$"
-    r"|there (?:was|were) (?:no|none|nothing)\b|no (?:apologies|declarations?|exclusion|items?|questions?"
+    r"(?:\W*(?:none(?: [a-z]+)?|nil|n/?a|dim|not applicable|no (?:actions?|decisions?|resolutions?"
+    r"|action points?)[^.]{0,40})\W*$|there (?:was|were) (?:no|none|nothing)\b|no (?:apologies"
+    r"|declarations?|exclusion|items?|questions?"
     r"|petitions?|interests?|urgent|public|further|other|matters|action(?:s)? (?:was|were|required))\b"
-    r"|apolog(?:y|ies)\b|ymddiheuriadau\b|nid oedd|doedd dim|declarations? of"
+    r"|apolog(?:y|ies)\b|(?:derbyniwyd )?ymddiheuriad|nid oedd|doedd dim|declarations? of"
     r"|councillors? [^.]{1,80} declared|an apology|recommendations? (?:agreed|approved)\W*$"
     r"|this (?:decision|matter|item|was) (?:was|is|not)|this is not a key|decision (?:taken|made) by"
-    r"|this decision|the decision was (?:made|taken|authorised)"
-    r"|(?:as )?(?:set out|outlined|detailed) in the (?:report|minutes)\W*$|see (?:part|the|minute)|\.{3}"
+    r"|this decision|the decision was (?:made|taken|authorised)|(?:as )?(?:set out|outlined"
+    r"|detailed) in the (?:report|minutes)\W*$|see (?:part|the|minute)|\.{3}"
     r"|not (?:required|needed|recorded)|it was not necessary|as (?:set out|per) (?:in )?(?:the )?report\W*$)",
     re.I,
 )  # fmt: skip
@@ -58,10 +66,15 @@ def complete(text: str) -> bool:
     return bool(_COMPLETE.search(text[-160:]) and _PREDICATE.search(text))
 
 
-def names_only(stem: str, entry: str) -> bool:
+def stands(stem: str, below: Line) -> bool:
+    """Whether a stem is itself the clause, and what is below it only explains it or names things."""
+    return complete(stem) or below.row or _names_only(stem, below.text)
+
+
+def _names_only(stem: str, entry: str) -> bool:
     """Whether a list only names what its stem decides on: "the following grants be awarded:"."""
     if _NAMES.match(entry):
-        return True
+        return not _ONLY_STEM.fullmatch(stem)
     announced = bool(_ANNOUNCED.search(stem)) and narrative.shaped(stem)
     return announced and not narrative.shaped(entry) and not entry.startswith("the ")
 
@@ -71,11 +84,19 @@ def is_stem(text: str) -> bool:
     return bool(_STEM.search(text[-12:])) or bool(len(text) < 120 and _ONLY_STEM.fullmatch(text))
 
 
+def leads_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a sentence decides and its clauses follow: "Members AGREED the recommendations, namely:"."""
+    text = lines[at].text
+    follows_list = at + 1 < len(lines) and lines[at + 1].listed and not lines[at].bulleted
+    return follows_list and text.endswith(":") and narrative.decides(text, last=True)
+
+
 def like_decision(text: str) -> bool:
     """Whether a sentence under a heading says that something was decided."""
     return (
         narrative.decides(text, last=True)
         or narrative.notes(text)
+        or narrative.passes(text, alone=True)
         or narrative.approves_minutes(text)
         or (narrative.shaped(text) and not narrative.tells(text))
         or doers.tasks(text)
@@ -84,7 +105,7 @@ def like_decision(text: str) -> bool:
 
 def _ends_here(line: Line, *, in_list: bool = False) -> bool:
     """Whether a line cannot belong to the clauses above; in a list "(2) AGREED to extend the trial" can."""
-    if label(line.text) is not None or opens_action(line.text) is not None:
+    if label(line.text) is not None or opens_action(line.text) is not None or heads_actions(line):
         return True
     mark = marker(line.text)
     return mark is not None and not (in_list and line.listed and mark.start == 0 and mark.word != "RESOLVED")
@@ -92,7 +113,7 @@ def _ends_here(line: Line, *, in_list: bool = False) -> bool:
 
 def cut(line: Line, stem: str, *, headed: bool) -> list[Clause]:
     """Cut a line into clauses: the entries of a list that runs on, or the sentences that decide."""
-    pieces = inline_list(f"{line.mark} {line.text}") if line.mark else inline_list(line.text)
+    stem, pieces = _inline(f"{line.mark} {line.text}" if line.mark else line.text, stem)
     if len(pieces) < 2:
         pieces = [line.text] if line.listed else pick(line.text, headed=headed)
     return [Clause(piece, line.passage, stem) for piece in pieces]
@@ -103,7 +124,13 @@ def pick(text: str, *, headed: bool) -> list[str]:
     found = sentences(text)
     if headed:
         return [each for each in found if like_decision(each) and not nothing(each)] or [text]
-    return found[:1] + [clause for each in found[1:] if (clause := _further(each))]
+    return apart(found[0]) + [clause for each in found[1:] if (clause := _further(each))]
+
+
+def apart(sentence: str) -> list[str]:
+    """Cut "to note the report; to adopt the plan" in two; only where every piece can stand as a clause."""
+    pieces = [piece.strip() for piece in _JOINT.split(sentence)]
+    return pieces if all(map(narrative.shaped, pieces)) else [sentence]
 
 
 def _further(sentence: str) -> str:
@@ -114,12 +141,17 @@ def _further(sentence: str) -> str:
     return sentence if _AGAIN.match(sentence) and narrative.shaped(sentence) else ""
 
 
+def _inline(text: str, stem: str) -> tuple[str, list[str]]:
+    """Cut a list that runs on, "that the Board: (a) notes …; (b) approves …", into its stem and clauses."""
+    lead, _, after = text.partition(":")
+    if after and len(inline_list(after)) > 1:
+        return f"{stem} {lead}:".strip(), inline_list(after)
+    return stem, inline_list(text)
+
+
 def run_on(text: str, line: Line, stem: str = "") -> list[Clause]:
     """Cut what follows a marker on its own line."""
-    lead, _, after = text.partition(":")
-    if after and len(inline_list(after)) > 1:  # "that the Board: (a) notes …; (b) approves …"
-        stem, text = f"{stem} {lead}:".strip(), after
-    pieces = inline_list(text)
+    stem, pieces = _inline(text, stem)
     if len(pieces) < 2:
         pieces = pick(pieces[0], headed=False) if pieces else []
     return [Clause(piece, line.passage, stem) for piece in pieces]
@@ -131,7 +163,8 @@ def goes_on(line: Line, before: Clause) -> bool:
         return False
     if unfinished(before.text) or (line.mark and not _first(line.mark) and narrative.shaped(line.text)):
         return True
-    return bool(_AGAIN.match(line.text)) and narrative.shaped(line.text) and not narrative.tells(line.text)
+    further = _AGAIN.match(line.text) and narrative.shaped(line.text)
+    return bool(further or _DELEGATES.search(line.text[:300])) and not narrative.tells(line.text)
 
 
 def _first(mark: str) -> bool:
@@ -147,7 +180,7 @@ def unfinished(text: str) -> bool:
 def skip_list(lines: Sequence[Line], at: int, stem_mark: str = "") -> int:
     """Step over the reasons or conditions that a complete stem introduces, up to the next clause."""
     first, start = lines[at], at
-    while at < len(lines) and lines[at].section == first.section and (lines[at].listed or at == start):
+    while at < len(lines) and lines[at].section == first.section and _hangs(lines[at], at == start):
         line = lines[at]
         if (
             line.level < first.level
@@ -159,6 +192,13 @@ def skip_list(lines: Sequence[Line], at: int, stem_mark: str = "") -> int:
     return at
 
 
+def _hangs(line: Line, first: bool) -> bool:
+    """Whether a line only explains a complete stem: an entry, a row, or "And the following conditions:"."""
+    return (
+        first or line.listed or line.row or (is_stem(line.text) and bool(_COMPLETE.search(line.text[-160:])))
+    )
+
+
 def _accepts(line: Line, before: Clause | None, *, headed: bool, in_list: bool) -> bool:
     """Whether a line goes on with the clauses above it."""
     text = line.text
@@ -167,6 +207,8 @@ def _accepts(line: Line, before: Clause | None, *, headed: bool, in_list: bool) 
     if line.listed:
         return in_list or headed or unfinished(before.text) or narrative.shaped(text)
     if unfinished(before.text) or (_AGAIN.match(text) and narrative.shaped(text)):
+        return not narrative.tells(text)
+    if _DELEGATES.search(text[:300]):
         return not narrative.tells(text)
     if not in_list and (text[0].islower() or narrative.wishes(text) or doers.tasks(text)):
         return (narrative.shaped(text) or doers.tasks(text)) and not narrative.tells(text)
@@ -185,7 +227,7 @@ def below(
         line = lines[at]
         if _ends_here(line, in_list=in_list):
             break
-        if beside(line.text) or (headed and nothing(line.text)):
+        if line.row or beside(line.text) or (headed and nothing(line.text)):
             at += 1
             continue
         if not _accepts(line, found[-1] if found else None, headed=headed, in_list=in_list):
@@ -193,7 +235,7 @@ def below(
         in_list = in_list or line.listed
         at += 1
         if is_stem(line.text) and at < len(lines) and lines[at].section == section:
-            if complete(line.text) or names_only(line.text, lines[at].text):
+            if stands(line.text, lines[at]):
                 found.append(Clause(line.text, line.passage, outer))
                 at = skip_list(lines, at, line.mark)
             else:

@@ -1,118 +1,166 @@
-"""Who must act, what by when, and whether a sentence gives anybody a task at all."""
+"""Who must act, and whether a sentence gives anybody a task at all."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from archive.outcomes.people import is_doer, is_other_body
-from archive.outcomes.words import ADVERB, BODY, TASK
+from archive.outcomes.people import named as is_named
+from archive.outcomes.words import ADVERB, BODY, OFFICE
 
-_ORDER = (
-    r"(?:asked|requested|instructed|tasked|directed|required|invited|urged|commissioned|mandated"
-    r"|reminded|actioned)"
+_ORDERED = r"(?:asked|requested|instructed|tasked|directed|required|invited|urged|commissioned|reminded)"
+# "bring", "deliver", "inspect": any verb in its plain form. The "be" in "the Chief Officer response in May be
+# noted" shows that "response" is none.
+_PLAIN_VERB = (
+    r"(?:bring|feed|proceed|(?!(?:of|for|in|and|or|at|on|by|with|from|to|as|be|is|was|were|are|has|had|have"
+    r"|not|the|an?|who|that|which|via|under|post|role|then|also|would|will|shall|should|could|may|must"
+    r"|can)\b)"
+    r"[a-z]{3,}(?:-[a-z]+)?(?<!ed)(?<!ing)(?<!ly)(?<![^s]s))"
+    r"(?=\s[\w£])"
+    r"(?!\s(?:(?!(?:that|which|whether|who|so|if|asking|to be)\b)[\w’',()-]+\s){0,10}(?:be|is|are)\b)"
 )
 _DUTY = re.compile(
-    r"\s+(?:(?P<order>(?:be|was|were|is|are)\s+(?:also\s+|further\s+)?" + _ORDER + r"\s+(?:to|that)\b)"
-    r"|(?P<to>(?:is |are |was |were )?to\s+(?:also\s+|then\s+)?(?=[a-z])(?!be\b))|(?P<modal>(?:would|will"
-    r"|shall"
-    r"|should|must|i)\s+(?:also\s+)?(?=[a-z])(?!be\b))"
+    r"\s+(?:(?:be|was|were|is|are)\s+(?:(?:also|further|therefore)\s+)?" + _ORDERED + r"\s+(?:to|that)\b"
+    r"|(?:is|are|was|were)\s+to\s+(?:(?:also|then)\s+)?(?=[a-z])(?!be\b)"
+    r"|(?P<note>to\s+(?:(?:also|then)\s+)?(?=[a-z])(?!(?:be|the|an?|all|this|that|his|her|its|their)\b))"
+    r"|(?:would|will|shall|should|must)\s+(?:also\s+)?(?=[a-z])(?!be\b)"
     r"|(?P<undertook>(?:agreed|undertook|offered|promised|committed|volunteered)\s+to\b)"
-    r"|(?P<bare>"
-    + TASK
-    + r"\b(?=\s+(?:back|to|the|a|an|on|with|in|for|and|any|all|further|this|that|its|their|his|her|up"
-    r"|into|out|[a-z]+(?:s|ly)\b))))"
+    r"|(?P<plain>" + _PLAIN_VERB + r"))"
 )
+_ARTICLE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Yy]r?|all)\s+)?")
 _FRONT = re.compile(
-    r"(?:and\s+)?(?:(?:[Tt]hat|[Bb]od)\s+)?(?:(?:[Ii]t was|"
-    + BODY
-    + r")\s+(?:"
-    + ADVERB
-    + r"\s+)*(?:agreed|AGREED|decided|noted|resolved|confirmed)\s+that\s+)?"
-    r"(?:[Ff]ollowing [^,.]{1,80},\s+|[Ii]n response,?\s+|[Tt]herefore,?\s+)?(?:(?:[Tt]he|[Aa]n?|[Yy]r?)\s+)?"
+    r"(?:and\s+)?(?:(?:[Tt]hat|[Bb]od),?\s+)?(?:(?:[Ii]t was|" + BODY + r")\s+(?:" + ADVERB + r"\s+)*"
+    r"(?:agreed|AGREED|decided|noted|resolved|confirmed)\s+that\s+)?"
+    r"(?:[Ff]ollowing [^,.]{1,80},\s+|[Ii]n response,?\s+|[Tt]herefore,?\s+)?"
 )
-_SUGGESTS = re.compile(
-    r"(?:[Tt]he |[A-Z])[\w .’'-]{0,50}?\b(?:suggested|proposed|requested|asked"
-    r"|recommended)\s+(?:that\s+)?(?:the\s+)?(?=[\w])"
-)
-_ARTICLES = (" a", " an", " the")
+_SUGGESTS = re.compile(r"[Tt]he (?:Chair\w*|Board|Committee|Panel)\s+(?:suggested|proposed)\s+(?:that\s+)?")
 _REQUESTS = re.compile(
     r"(?:and\s+)?(?:[Tt]hat\s+)?(?:(?:"
     + BODY
-    + r"|[Tt]he Chair(?:man|person)?|Councillor [A-Z][\w’'-]+)\s+)?(?:"
-    + ADVERB
-    + r"\s+)*"
-    r"(?:(?:agrees?|agreed|resolved)\s+(?:to|that)\s+)?(?:[Tt]o\s+|i\s+)?(?i:(?:request|ask|instruct"
-    r"|direct|task|require|mandate|commission|invite)(?:s|ed|ing)?)\s+"
-    r"(?:that\s+)?(?P<owner>(?:(?:the|The|all)\s+)?[^.;:]{2,120}?)\s+(?:to\b|(?:should\s+|would\s+)?"
-    + TASK
-    + r"\b)"
+    + r"|[Tt]he Chair(?:man|person)?|Councillor [A-Z][\w’'-]+)\s+)?"
+    r"(?:" + ADVERB + r"\s+)*(?:(?:agrees?|agreed|resolved)\s+(?:to|that)\s+)?(?:[Tt]o\s+)?"
+    r"(?i:(?:request|ask|instruct|direct|task|require|mandate|commission|invite)(?:s|ed"
+    r"|ing)?)\s+(?:that\s+)?"
 )
-_FIRM = re.compile(
-    r"\b(?:circulate|provide|look into|investigate|report back|bring (?:back|a|an|the|this|forward)"
-    r"|write to|contact|arrange|produce|share|send"
-    r"|prepare|follow up|follow this up|liaise|submit|draft|check|update|distribute|e-?mail|feed ?back"
-    r"|organise|raise|forward|get back"
-    r"|come back|obtain|speak (?:to|with)|ask|pass|take (?:this|the|it)|confirm|set up|explore|supply"
-    r"|review|compile|collate|add|invite|chase)\b"
+_NAMED_TO = re.compile(
+    r"(?:the\s+)?(?P<owner>[A-Z][\w’'&-]*(?:\s+(?:of|and|for|&|[A-Z][\w’'&-]*)){0,8})\s+to\s+[a-z]"
 )
-_PASSIVE_OF_POWER = re.compile(
+_FROM = re.compile(
+    r"(?:an?|the|further)\s[^.;:]{1,80}?\sfrom\s+(?:the\s+)?(?P<owner>[A-Z][\w’'&-]*(?:\s(?:of|and|for"
+    r"|[A-Z][\w’'&-]*))*)"
+)
+_NAME_BEFORE = re.compile(r"(?P<owner>[^–:.]{2,60}?)\s*(?:[–:]|\s-)\s")
+_NAME_AFTER = re.compile(r"(?:[(\[]|\s[–-]\s)(?P<owner>[^()\[\]–]{2,60})[)\]]?[.;]?$")
+_ASKS_IN_WELSH = re.compile(
+    r"(?:[Bb]od |i )?(?:[Gg]ofyn|[Cc]yfarwyddo) i(?:[’']?r)?\s+"
+    r"(?P<owner>(?:"
+    + OFFICE
+    + r"|[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|o|dros|y|yr|a’r|a'r)(?=\s))*)\s+[a-zâêîôûŵŷ]"
+)
+_POWER = re.compile(
     r"\b(?:authority|authorised|delegated|delegate|empowered)\b.{0,200}\bto\b"
     r"|^\W*(?:that )?(?:to )?(?:delegate|authorise)",
     re.I | re.S,
 )
+# Who decides alone: "the Cabinet Member agreed to make the order" is a decision.
+_DECIDER = re.compile(r"(?:Cabinet|Executive|Lead|Portfolio|Deputy|Leader|Mayor|Commissioner)\b")
+_IDLE = re.compile(
+    r"(?:[Tt]hat )?[Mm]embers\b.{0,20}\b(?:note|agree|approve|receive|support|endorse|welcome|thank|accept"
+    r"|adopt)\b|.{0,80}\bbe (?:thanked|congratulated|authorised|appointed|elected)\b"
+)
+_ERRAND = re.compile(
+    r"\b(?:circulate|provide|look into|investigate|report back|bring|write to|contact|arrange|produce|share"
+    r"|send|prepare|follow (?:this )?up|liaise|submit|draft|check|update|distribute|e-?mail|feed ?back"
+    r"|organise|raise"
+    r"|forward"
+    r"|(?:get|come) back|obtain|speak (?:to|with)|ask|confirm|set up|explore|supply|compile|collate|add"
+    r"|invite|chase)\b"
+)
 
 
-def _subject(text: str) -> tuple[str, re.Match[str]] | None:
-    """Give the doer at the front of a clause and the match of the duty that follows."""
-    front = _FRONT.match(text)
-    start = front.end() if front else 0
-    for duty in _DUTY.finditer(text, start, start + 260):
-        words = text[start : duty.start()].strip(" ,")
-        if is_doer(words, article=f" {text[:start]}".rstrip().lower().endswith(_ARTICLES)):
-            return words, duty
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A doer, and where in the text the words that bind him begin and end."""
+
+    owner: str
+    start: int
+    end: int
+    promised: bool = False  # "agreed to", "undertook to"
+    plain: bool = False  # "the Clerk write", which only a clause says
+    note: bool = False  # "Clerk to write", as a note-taker puts it
+
+
+def _subject(text: str, start: int = 0) -> Duty | None:
+    """Find the doer at the front of a clause, and what binds him."""
+    front = _FRONT.match(text, start)
+    start = front.end() if front else start
+    article = _ARTICLE.match(text, start)
+    begin = article.end() if article else start
+    for found in _DUTY.finditer(text, begin, begin + 260):
+        words = text[begin : found.start()].strip(" ,")
+        # "Quay Hill car park charges rise" has no Mr Hill in it: a plain verb needs an office before it.
+        if is_doer(words, article=begin > start or found["plain"] is not None):
+            forms = (found[form] is not None for form in ("undertook", "plain", "note"))
+            return Duty(words, found.start(), found.end(), *forms)
     return None
+
+
+def _requested(text: str) -> Duty | None:
+    """Find who is asked: "to instruct the Chief Officer to", "requests that the Clerk write"."""
+    welsh = _ASKS_IN_WELSH.match(text)
+    if welsh:
+        return Duty(welsh["owner"], welsh.end("owner"), welsh.end())
+    asks = _REQUESTS.match(text)
+    if not asks:
+        return None
+    found = _subject(text, asks.end())
+    if found:
+        return found
+    named = _NAMED_TO.match(text, asks.end()) or _FROM.match(text, asks.end())
+    if named and not is_other_body(named["owner"]):
+        return Duty(named["owner"], named.end("owner"), named.end())
+    return None
+
+
+def duty(text: str) -> Duty | None:
+    """Find who is bound to do something by a clause or sentence."""
+    return _requested(text) or _subject(text)
 
 
 def owner(text: str, stem: str = "") -> str | None:
     """Name who must act, as said; the list's stem speaks where the clause is silent."""
-    asked = _REQUESTS.match(text)
-    if asked and not is_other_body(asked["owner"]):
-        return re.sub(r"^(?:the|The)\s+", "", asked["owner"])
-    found = _subject(text)
+    found = duty(text)
     if found:
-        return found[0]
-    suggested = _SUGGESTS.match(text)
-    if suggested:
-        words = re.match(r"[\w’' -]{2,60}?(?=\s+(?:to\s+)?" + TASK + r"\b)", text[suggested.end() :])
-        if words and is_doer(words[0]):
-            return words[0]
+        return found.owner
+    suggests = _SUGGESTS.match(text)
+    if suggests and (found := _subject(text, suggests.end())):
+        return found.owner
+    named = _NAMED_TO.match(text) or _NAME_BEFORE.match(text) or _NAME_AFTER.search(text)
+    if named and is_named(named["owner"]):
+        return named["owner"]
     return owner(_filled(stem)) if stem else None
 
 
 def _filled(stem: str) -> str:
     """Make a sentence of a stem, to ask who acts in it: "the Director be asked to:" gets a verb."""
-    return re.sub(r"[\s:–-]+$", "", stem) + " do"
-
-
-# Who decides alone: "the Cabinet Member agreed to make the order" is a decision.
-_DECIDER = re.compile(r"(?:Cabinet|Executive|Lead|Portfolio|Deputy|Leader|Mayor|Commissioner)\b")
-_IDLE = re.compile(
-    r"[Mm]embers\b.{0,20}\b(?:note|agree|approve|receive)\b|.{0,80}\bbe (?:thanked|congratulated"
-    r"|authorised|appointed|elected)\b"
-)
+    return re.sub(r"(?:\s+to)?[\s:–-]*$", "", stem) + " to act"
 
 
 def tasks(clause: str, stem: str = "") -> bool:
     """Whether a clause of a resolution names who must do what: "the Clerk write to the Trust"."""
-    if _PASSIVE_OF_POWER.match(clause) or _IDLE.match(clause):
+    if _POWER.match(clause) or _IDLE.match(clause):
         return False
-    found = _subject(clause)
+    found = duty(clause)
     if found:
-        return found[1]["undertook"] is None or not _DECIDER.match(found[0])
-    asked = _REQUESTS.match(clause)
-    if asked:
-        return not is_other_body(asked["owner"])
+        return not (found.promised and _DECIDER.match(found.owner))
     return bool(stem) and tasks(_filled(stem))
+
+
+def noted_down(sentence: str) -> bool:
+    """Whether a sentence is a note of a task, "JB to ask the company", which never only tells a story."""
+    found = _subject(sentence)
+    return found is not None and found.note
 
 
 def promises(sentence: str) -> bool:
@@ -121,13 +169,8 @@ def promises(sentence: str) -> bool:
     Only a named doer and a plain errand count: "The Clerk was asked to look into it", "Jane Reed would
     circulate the figures". "Members requested a copy" names nobody; "officers would monitor it" is no errand.
     """
-    if not _FIRM.search(sentence):
+    asked = _requested(sentence)
+    found = asked or _subject(sentence)
+    if found is None or (found.plain and not asked):
         return False
-    found = _subject(sentence)
-    if found:
-        after = sentence[found[1].start() : found[1].start() + 60]
-        return bool(_FIRM.search(after)) and found[1]["bare"] is None
-    asked = _REQUESTS.match(sentence)
-    if not asked or not is_doer(re.sub(r"^(?:the|The|all)\s+", "", asked["owner"])):
-        return False
-    return bool(_FIRM.search(sentence[asked.end("owner") : asked.end("owner") + 60]))
+    return found.note or bool(_ERRAND.search(sentence, found.start, found.start + 60))

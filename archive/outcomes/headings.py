@@ -13,8 +13,8 @@ _END = r"\s*[:.\-–—/]{0,3}\s*$"
 _DECISION = re.compile(
     r"(?:(?:the |agreed |committee |cabinet |board |council |key |final |executive )*"
     r"(?:decisions?(?: made| taken| agreed| reached| notice| and reasons)?|resolutions?(?: passed| made)?)"
-    r"|agreed|noted|approved|resolved|decided|outcomes?"
-    r"|decisions? of (?:the )?(?:executive|cabinet|lead|leader|portfolio|mayor|officer|councillor"
+    r"|agreed|noted|approved|resolved|decided|outcomes?|decisions? of (?:the )?(?:executive|cabinet|lead"
+    r"|leader|portfolio|mayor|officer|councillor"
     r"|deputy)\b[^:]{0,120}"
     r"|y? ?penderfyniad(?:au)?|penderfynwyd|cytunwyd)" + _END,
     re.I,
@@ -37,12 +37,12 @@ _ACTION_INSIDE = re.compile(
 )
 _ASIDE = re.compile(
     r"(?:the )?(?:reasons? for\b|reasons?" + _END + r"|rhesymau\b|rheswm\b|(?:any )?(?:other"
-    r"|alternative)s?\b[^.:]{0,40}\boptions?\b"
-    r"|alternatives?" + _END + r"|options? (?:considered|rejected|appraisal)|(?:matters?|issues?"
-    r"|items?) for decision\b"
+    r"|alternative)s?\b[^.:]{0,40}\boptions?\b|alternatives?(?: considered| rejected)?" + _END + r""
+    r"|options? (?:considered|rejected|appraisal)"
+    r"|(?:matters?|issues?|items?) for decision\b"
     r"|pre-decision scrutiny|decisions? progress update|implementation date|call[- ]in" + _END + r""
-    r"|conflicts? of interest|dispensations? "
-    r"|(?:informatives?|conditions|recorded vote|voting record|record of voting|for|against|abstentions?"
+    r"|conflicts? of interest|dispensations? |(?:informatives?|conditions|recorded vote|voting record"
+    r"|record of voting|for|against|abstentions?"
     r"|abstained|voting|vote"
     r"|for (?:decision|information|noting)|scheme of delegation|background papers|contact officer"
     r"|key decision|dispensations?)" + _END + r")",
@@ -56,15 +56,15 @@ _ASIDE_OPENS = re.compile(
 )
 _HEADING = re.compile(
     r"(?:background|debate|discussion|questions|(?:members.? )?comments?|supporting documents"
-    r"|documents considered|notes?|key points"
-    r"|points raised|summary|introduction|interests? declared|wards?(?: affected)?|report|purpose|minutes"
+    r"|documents considered|notes?|key points|points raised|summary|introduction|interests? declared"
+    r"|wards?(?: affected)?|report|purpose|minutes"
     r"|cofnodion|next steps)" + _END,
     re.I,
 )
 _PROPOSAL = re.compile(
     r"(?:(?:the )?(?:officers?.? )?recommendations?\b(?! (?:was|were|be|agreed"
     r"|approved)\b)[^.;]{0,60}[:–—-]{1,3}\s*$"
-    r"|(?:the )?(?:officers?.? )?recommendations?(?:\s*[:–—-]|\s*$)|Recommended\s*[:–—-]"
+    r"|(?:the )?(?:officers?.? )?recommendations?(?:\s*[:–—-]|\s*$)|(?-i:Recommended)\s*[:–—-]"
     r"|(?:an? |the |proposed |first |second |original |substantive |alternative )*(?:amendment|motion"
     r"|notice of motion)(?: \d{1,2})?"
     r"(?: (?:by|from|in the name of) [^.;]{1,80})?\s*(?:[:–—-]|$)"
@@ -73,8 +73,8 @@ _PROPOSAL = re.compile(
 )  # fmt: skip
 _PROPOSAL_INSIDE = re.compile(
     r"\b(?:[Rr]eport|[Oo]fficers?|[Pp]apers?|[Aa]genda)\b[^.;]{0,80}\brecommend(?:ed|s"
-    r"|ing)\b[^.;]{0,80}[:–—-]\s*$"
-    r"|\b(?:are|is|were|was) (?:asked|invited|recommended|requested|RECOMMENDED) (?:to"
+    r"|ing)\b[^.;]{0,80}[:–—-]\s*$|\b(?:are|is|were|was) (?:asked|invited|recommended|requested"
+    r"|RECOMMENDED) (?:to"
     r"|that)\b[^.;]{0,80}(?::|$)"
     r"|\b(?:is|are) (?:asked|invited|recommended|RECOMMENDED) (?:to|that)\b"
     r"|\bwill move\b|\bthe following (?:resolution|motion|amendment|proposal"
@@ -82,8 +82,8 @@ _PROPOSAL_INSIDE = re.compile(
     r"|\b(?:moved|proposed|submitted|tabled)\b[^.;]{0,120}\b(?:amendment|motion)\b[^.;]{0,80}:"
     r"|\bMOTION\s*[–—-]|\b[Tt]o consider (?:passing|the following)\b"
     r"|\b(?:moved|proposed|MOVED|PROPOSED),? (?:that|as follows|the following)\b|\bresolution from\b"
-    r"|\bTo (?:RESOLVE|resolve)\b|\bmoved an amendment\b"
-    r"|\b(?:moved|proposed|MOVED|seconded|SECONDED)\b[^.;]{0,80}:\s*$"
+    r"|\bTo (?:RESOLVE|resolve)\b|\bmoved an amendment\b|\b(?:moved|proposed|MOVED|seconded"
+    r"|SECONDED)\b[^.;]{0,80}:\s*$"
 )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def opens_action(text: str) -> int | None:
     return match.end() if match else None
 
 
-def action_inside(text: str) -> tuple[int, int] | None:
-    """Find "… . ACTION: Jane Reed" at the end of a paragraph: where the marker begins and ends."""
+def action_inside(text: str) -> int | None:
+    """Give the place of "ACTION: Jane Reed …" after other sentences of a paragraph, or None."""
     match = _ACTION_INSIDE.search(text)
-    return (match.start(), match.end()) if match and match.end() < len(text) else None
+    return match.start() if match and match.start() and match.end() < len(text) else None

@@ -10,39 +10,40 @@ from archive.outcomes.words import ADVERB, BODY, CYMRU, DECIDING_BASE
 
 _MINUTES = re.compile(
     r"\b(?:minutes?|notes? of the|record of the|cofnodion|cofnod)\b.{0,400}?\b(?:approv|agree|confirm"
-    r"|sign|accept|adopt|correct"
-    r"|accurate|taken as read|true record|cywir|gymeradw|cymeradw|gadarnha|cadarnha|lofnod|llofnod)"
-    r"|\b(?:approv|agree|confirm|sign|accept|adopt|cymeradwyo|cadarnhau"
-    r"|llofnodi)\w*\b.{0,60}?\b(?:minutes|cofnodion)\b"
+    r"|sign|accept|adopt|correct|accurate|taken as read|true record|cywir|gymeradw|cymeradw|gadarnha"
+    r"|cadarnha|lofnod|llofnod)"
+    r"|\b(?:approv|agree|confirm|sign|accept|adopt|cymeradw\w*|cadarnha\w*"
+    r"|llofnod\w*)\w*\b.{0,60}?\b(?:minutes?|[cg]ofnodion)\b"
     r"|\b(?:correct|true|accurate)(?: and (?:correct|true|accurate))? record\b|\bcofnod(?:ion)? (?:cywir"
     r"|gwir)\b",
     re.I,
 )
 _CHAIR = re.compile(
     r"\b(?:re-?)?(?:elect|appoint|nominat)\w*\b.{0,120}?\b(?:vice[- ]|deputy )?(?:chair(?:man|person"
-    r"|woman)?|convener|presid\w+|mayor)\b"
-    r"|\b(?:chair(?:man|person|woman)?|convener|mayor)\b.{0,80}?\b(?:re-?)?(?:elected|appointed|nominated)\b"
+    r"|woman)?|convener|presid\w+|mayor)\b|\b(?:chair(?:man|person|woman)?|convener"
+    r"|mayor)\b.{0,80}?\b(?:re-?)?(?:elected|appointed|nominated)\b"
     r"|\b(?:take|took|in) the chair\b|\b(?:ethol|penodi|hethol|phenodi)\w*\b.{0,120}?\b(?:nghadeirydd"
     r"|gadeirydd|cadeirydd|is-gadeirydd)\b",
     re.I,
 )
 _EXCLUSION = re.compile(
     r"\bexclu(?:de|ded|sion)\b.{0,80}?\b(?:press|public)\b|\b(?:press|public)\b.{0,80}?\bexclu(?:de|ded"
-    r"|sion)\b"
-    r"|\b100A ?\(|\bschedule 12A\b|\bsection 50A|\b(?:gwahardd|eithrio|cau allan)\b.{0,60}?\b(?:cyhoedd"
+    r"|sion)\b|\b100A ?\(|\bschedule 12A\b|\bsection 50A|\b(?:gwahardd|eithrio"
+    r"|cau allan)\b.{0,60}?\b(?:cyhoedd"
     r"|wasg)\b|\bAtodlen 12A\b"
     r"|\bstanding orders? .{0,40}?\bsuspended\b|\bsuspen\w+ .{0,40}?standing orders?\b|\b(?:be|was"
-    r"|were) taken as read\b"
-    r"|\border of (?:business|the agenda)\b|\b(?:agenda )?items? \d+ (?:be|were|was) (?:taken|considered"
+    r"|were) taken as read\b|\border of (?:business|the agenda)\b|\b(?:agenda )?items? \d+ (?:be|were"
+    r"|was) (?:taken|considered"
     r"|brought|moved)\b|\bmeeting (?:be extended|continue (?:past|beyond))",
     re.I,
 )
 _DEFERRED = re.compile(
     r"\b(?:be|was|were|is|been|and)\s+(?:\w+ly\s+)?(?:deferred|adjourned)\b(?! payments?)|^\W*(?:that "
-    r"|to )?(?:deferred|adjourned)\b(?! payments?)"
-    r"|\b(?:to|agreed|unanimously|committee|board|cabinet|council|panel|members|that)\s+(?:defer"
+    r"|to )?(?:deferred|adjourned)\b(?! payments?)|\b(?:to|agreed|unanimously|committee|board|cabinet"
+    r"|council|panel|members|that)\s+(?:defer"
     r"|adjourn)(?:s|red|ed)?\b(?! payments?)"
-    r"|^\W*(?:defer|adjourn)(?:s|red|ed)?\b|\bdeferred (?:to|until|for|pending)\b|\bgohiri\w*|\bohirio\b",
+    r"|^\W*(?:that |to )?continue\w* consideration\b|^\W*(?:defer|adjourn)(?:s|red|ed)?\b|\bdeferred (?:to"
+    r"|until|for|pending)\b|\bgohiri\w*|\bohirio\b",
     re.I,
 )  # fmt: skip
 _STEM = re.compile(
@@ -77,17 +78,20 @@ _ALSO = re.compile(
     r"|approved\b|agreed\b|adopted\b|endorsed\b|supported\b)(?!\s+(?:by|in)\b)|\b(?:be|was"
     r"|were)\s+(?:\w+ly\s+)?(?:approved|agreed|adopted|endorsed|granted"
     r"|delegated|authorised|accepted|supported|given|referred|submitted|requested|asked|thanked|appointed"
-    r"|recommended)\b"
-    r"|\band (?:approved|adopted|endorsed|agreed)\b|\band that\b.{0,160}\bbe (?!noted|received)"
+    r"|recommended)\b|\band (?:approved|adopted|endorsed|agreed)\b|\band that\b.{0,160}\bbe (?!noted"
+    r"|received)"
     r"|\band (?:that )?(?:the |an? )?[\w ]{2,60}\b(?:bring|provide|submit|write|report back|be brought"
     r"|be provided|be submitted)\b",
     re.I,
 )  # fmt: skip
 
 
+_DECLINED = re.compile(BODY + r" (?:did not|declined to) (?:agree|approve|support|accept|endorse)\b")
+
+
 def kind(text: str, stem: str = "", title: str = "") -> Kind:
     """Name the sort of a decision; the list's stem and the item's title speak where the clause is silent."""
-    if lost(text):
+    if lost(text) or _DECLINED.match(text):
         return "not carried"
     if _procedural(text, title):
         return "procedural"
@@ -103,9 +107,14 @@ def kind(text: str, stem: str = "", title: str = "") -> Kind:
 def _procedural(text: str, title: str) -> bool:
     """Whether it is about the minutes, the chair or who may stay in the room."""
     start = text[:600]
-    if _MINUTES.search(start):
+    if _MINUTES.search(start) and not _CONTAINED.search(start):
         return not _of_others(start)
     return bool(_CHAIR.search(start) or _EXCLUSION.search(start)) or _by_title(start, title)
+
+
+_CONTAINED = re.compile(
+    r"\b(?:recommendations?|resolutions?|decisions?|actions?)\b[^.;]{0,40}\bin the minutes\b", re.I
+)
 
 
 def _of_others(text: str) -> bool:
@@ -140,4 +149,4 @@ def _noting(text: str) -> bool:
     rest = start[stem.end() :] if stem else start
     if _NOTES.match(rest) or _NOTES.match(start):
         return not _ALSO.search(rest)
-    return bool(_NOTED.search(start)) and not _ALSO.search(_NOTED.sub("", start, count=1))
+    return bool(_NOTED.search(rest)) and not _ALSO.search(_NOTED.sub("", rest, count=1))

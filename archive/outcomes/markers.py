@@ -24,40 +24,41 @@ _DECISION_OPENS = re.compile(
 # Steps over vote, mover and dash: "RESOLVED (unanimously):-", "RESOLVED, on the proposal of A, that".
 _TAIL = re.compile(
     r"(?:\s*,?\s*(?:\((?!(?:\d{1,2}|[ivx]{1,4}|[a-z])\))[^()]{1,160}\)|unanimously|UNANIMOUSLY"
-    r"|the following|nem\.? ?con\.?|yn unfrydol"
-    r"|YN UNFRYDOL|as follows|accordingly"
-    r"|following (?:a|the) vote|by general (?:consent|assent)|by consensus"
-    r"|to (?:the )?(?:[A-Z]\w*\s+){0,4}?(?:Council|Cabinet|Board|Committee|Authority)(?=,?\s*(?:that|[:–—]))"
-    r"|(?:by|with|on|upon|after|following|further to)\s[^:;–—]{1,160}?(?=,?\s+(?:that|That|THAT"
-    r"|to(?= [a-z]))\s"
-    r"|\s*[:–—])))*"
+    r"|the following(?: recommendations?\b(?:\s(?:to|for)\s[^:;.]{1,80}(?=:))?)?|nem\.? ?con\.?|yn unfrydol"
+    r"|YN UNFRYDOL|as follows|accordingly|following (?:a|the) vote|by general (?:consent|assent)"
+    r"|by consensus"
+    r"|to (?:the )?(?:[A-Z]\w*\s+){0,4}?(?:Council|Cabinet|Board|Committee|Authority)(?=,?\s*(?:that"
+    r"|[:–—]))"
+    r"|(?:by|with|on|upon|after|following|further to)\s(?:\([^()]{1,60}\)|[^:;–—(]){1,160}?(?=,?\s+(?:that"
+    r"|That|THAT|to(?= [a-z]))\s|\s*[:–—])))*"
     r"(?:\s*,?\s*/?\s*(?:[:–—.]\s*|-\s*){0,3})"
 )
 _THAT = re.compile(r"(?:that|THAT)\b(?:\s*(?:[:–—]|-(?=\s)|-$|,){1,2})?\s*")
 _SUBJECT = re.compile(
     r"(?:[Ii]t(?: was| is| were)?|[Tt]he following(?: \w+){0,2} (?:was|were)|(?:^|\b)(?:and|AND|yn)|\b"
     + BODY
-    + r")[\s,]+(?:"
+    + r"(?:,[^,.;:]{1,80},)?)[\s,]+(?:"
     + ADVERB
     + r"[\s,]+){0,3}$"
 )
-_NEXT = r"\s*(?:that|THAT|to\b|TO\b|as follows|:|–|—|-|,|/|\(|$|by\b|on\b|unan|UNAN)"
+_NEXT = r"\s*(?:[Tt]hat|THAT|to\b|TO\b|as follows|:|–|—|-|,|/|\(|$|by\b|on\b|unan|UNAN)"
 _CAPITAL = (
-    r"(?:RESOLVED|PENDERFYNWYD|CYTUNWYD|(?:DECIDED|AGREED)(?=" + _NEXT + r")"
+    r"(?:RESOLVED|PENDERFYNWYD|CYTUNWYD|(?:DECIDED|AGREED|DETERMINED)(?=" + _NEXT + r")"
     r"|(?:(?<=was )|(?<=were )|(?<=and )|(?<=unanimously ))RECOMMENDED(?=" + _NEXT + r"))"
 )
 _OPENING = re.compile(
     r"(?:[-–—*]\s*)?(?P<word>" + _CAPITAL + r"|(?:Resolved|Penderfynwyd|Decided)\b"
     r"|(?:Agreed|NOTED|Noted|APPROVED|Approved|Cytunwyd|AGREED)(?=\s*(?:[:–—]|-\s))|Agreed(?= (?:that"
-    r"|to) )|NOTED(?= that)"
-    r"|RECOMMENDED(?=\s*(?:[:–—-]|that|THAT|to|TO|$))|(?:RECOMMENDS?|Recommended)(?= (?:to"
+    r"|to) )|NOTED(?= that)|RECOMMENDED(?=\s*(?:[:–—-]|that|THAT|to|TO|$))|(?:RECOMMENDS?"
+    r"|Recommended)(?= (?:to"
     r"|that) [^.]{0,60}(?:Council|Cabinet|Board)\b))"
 )
 _INSIDE = re.compile(
     r"\b(?P<word>" + _CAPITAL + r")|\b(?:(?P<low>resolved|Resolved|penderfynwyd)"
-    r"(?=\s*(?:,|that\b|to\b|:|–|—|-|\(|unanimously|as follows|by\b|on\b|yn\b))"
-    r"|(?P<stem>agreed|noted|approved|endorsed|cytunwyd)(?=(?:\s+(?:that|to|unanimously|the following"
-    r"|as follows)){0,2}\s*(?::|[–—-]\s*$)))"
+    r"(?=\s*(?:,|that\b|to\b|:|–|—|-|\(|unanimously|as follows|by\b|on\b|yn\b|$))"
+    r"|(?P<stem>agreed|noted|approved|endorsed|determined|decided|cytunwyd)(?=(?:\s+(?:that|to|unanimously"
+    r"|the following|as follows)){0,2}\s*(?::|[–—-]\s*$|$))"
+    r"|(?P<made>made)(?= the following recommendations?\b))"
 )
 _REFUSED = re.compile(
     r"(?:\b(?:not|had|has|have|having|been|be|previously|if|whether|should|would|could|may|will)"
@@ -67,7 +68,7 @@ _REFUSED = re.compile(
 _QUOTED = re.compile(r"[“\"‘][^”\"’]{0,200}$")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _COMMENTING = re.compile(r"\b(?:[Mm]embers|[Ii]t was|was|were|also|further|[Cc]ouncillors)\s+(?:\w+\s+)?$")
-_BODY_ALONE = re.compile(BODY + r"\s*:\s*[-–—]?\s*")
+_BODY_ALONE = re.compile(r"(?:[A-Z][^,.;:]{1,60}, )?" + BODY + r"\s*:\s*[-–—]?\s*")
 _RUNS_ON = re.compile(r"(?:[^:–—/-]|\([^)]*\)|(?<=\w)-(?=\w))*\s*")
 
 

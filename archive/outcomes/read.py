@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.model import Action, Decision, Passage
-from archive.outcomes import doers, due, narrative, people
+from archive.outcomes import doers, due, narrative
 from archive.outcomes.account import Account, walk
 from archive.outcomes.clauses import nothing
 from archive.outcomes.dedupe import Said
@@ -20,8 +20,7 @@ from archive.outcomes.words import BODY
 
 _HELD = re.compile(
     r"\b(?:was|were|RESOLVED (?:unanimously|\()|considered|received|noted|welcomed|introduced|presented"
-    r"|asked|advised"
-    r"|reported|commented|thanked|moved|seconded|explained|discussed|highlighted|agreed)\b"
+    r"|asked|advised|reported|commented|thanked|moved|seconded|explained|discussed|highlighted|agreed)\b"
 )
 _AGREED_UNDER_ACTIONS = re.compile(
     r"(?:"
@@ -33,6 +32,13 @@ _REQUEST_OF_AGENDA = re.compile(r"(?:To|to)\s+[a-z]")
 _BARE = re.compile(
     r"(?:That|THAT)\s|(?:To|to) (?:note|approve|agree|endorse|receive|adopt|recommend|delegate|confirm"
     r"|accept|ratify|refer)\b"
+)
+
+
+_RECOMMENDATION = re.compile(r"Recommendations?\s*[:–-]\s*(?=That\b)")
+_ENGLISH = re.compile(r"\b(?:the|be|of|that|and|to|for|in)\b", re.I)
+_WELSH = re.compile(
+    r"\b(?:y|yr|yn|ac|gan|ar|ei|eu|fel|bod|fod|wrth|gyda)\b|['’]r\b|wyd\b|(?:io|wyo|nodi|ethol)\b"
 )
 
 
@@ -78,10 +84,24 @@ def _decided(section: Account, account: Account, agenda: list[Line]) -> list[Cla
     first = _without_repeats(clause for clause in section.decided if not asked.has(clause.text))
     marked = _without_repeats(account.decided)
     found = [*first, *_beyond(first, marked)] if first else marked or _without_repeats(_told(account.told))
+    found = _one_language(found or _recommended(account.put))
     taken = set(found)
     defeats = _lost([*section.told, *section.put, *account.told, *account.put])
     found += _without_repeats(clause for clause in defeats if clause not in taken)
     return [clause for clause in found if not nothing(clause.text)]
+
+
+def _recommended(put: list[Line]) -> list[Clause]:
+    """Take "Recommendation: That …" in minutes that decide nothing else: the formal act of a panel."""
+    clauses = ((line, _RECOMMENDATION.match(line.text)) for line in put if line.section == "minutes")
+    return [Clause(line.text[match.end() :], line.passage) for line, match in clauses if match]
+
+
+def _one_language(found: list[Clause]) -> list[Clause]:
+    """Keep the English of clauses that are printed in English and again in Welsh."""
+    english = [clause for clause in found if _ENGLISH.search(clause.text)]
+    welsh = [clause for clause in found if clause not in english and _WELSH.search(clause.text)]
+    return english if 2 * len(welsh) == len(found) == 2 * len(english) else found
 
 
 def _beyond(first: list[Clause], marked: list[Clause]) -> list[Clause]:
@@ -112,7 +132,7 @@ def _told(lines: list[Line]) -> list[Clause]:
 
 
 def _in_story(line: Line, *, last: bool) -> list[Clause]:
-    """Choose the sentences of a paragraph that decide; noting counts only where the account ends with it."""
+    """Choose the sentences of a paragraph that decide; `last` where the account ends with it."""
     if line.bulleted and not last:
         return []
     chosen: list[Clause] = []
@@ -120,13 +140,21 @@ def _in_story(line: Line, *, last: bool) -> list[Clause]:
     for place, sentence in enumerate(each):
         if proposes(sentence) or lost(sentence):
             continue
-        noted = last and place >= len(each) - 2 and not line.bulleted and narrative.notes(sentence)
         if narrative.approves_minutes(sentence):
             if not any(narrative.approves_minutes(clause.text) for clause in chosen):
                 chosen.append(Clause(sentence, line.passage))
-        elif noted or narrative.elects(sentence) or narrative.decides(sentence, last=last):
+        elif _decides(sentence, each[place + 1 :], line, last=last, alone=len(each) == 1):
             chosen.append(Clause(sentence, line.passage))
     return chosen
+
+
+def _decides(sentence: str, after: list[str], line: Line, *, last: bool, alone: bool) -> bool:
+    """Whether a sentence decides; noting and what was approved of itself count only at a paragraph's end."""
+    if narrative.elects(sentence) or narrative.decides(sentence, last=last):
+        return True
+    if after or line.bulleted:
+        return False
+    return narrative.notes(sentence, last=last) or narrative.passes(sentence, alone=alone)
 
 
 def _bare(story: list[Line]) -> list[Clause]:
@@ -147,7 +175,8 @@ def _tasks(section: Account, account: Account, decided: list[Clause]) -> list[Cl
     """Gather the tasks: clauses that name their doer, marked ones, and errands the story gives."""
     given = [each for each in decided if doers.tasks(each.text, each.stem)]
     marked = [each for each in (*section.tasks, *account.tasks) if not _rather_decided(each)]
-    told = [Clause(each, line.passage) for line in account.told for each in _errands(line)]
+    settled = section.decided or account.decided or marked  # then the story only tells how it came about
+    told = [Clause(each, line.passage) for line in account.told for each in _errands(line, bool(settled))]
     said = Said.of(clause.text for clause in given)
     others = [clause for clause in _without_repeats([*marked, *told]) if not said.has(clause.text)]
     return sorted([*given, *others], key=lambda clause: clause.passage)
@@ -158,9 +187,10 @@ def _rather_decided(task: Clause) -> bool:
     return bool(_AGREED_UNDER_ACTIONS.match(task.text)) and not task.stem and not doers.tasks(task.text)
 
 
-def _errands(line: Line) -> list[str]:
+def _errands(line: Line, settled: bool) -> list[str]:
     """List the sentences of a paragraph that send somebody on an errand; bullets are comments."""
-    return [] if line.bulleted else [each for each in sentences(line.text) if doers.promises(each)]
+    sends = doers.noted_down if settled else doers.promises
+    return [] if line.bulleted else [each for each in sentences(line.text) if sends(each)]
 
 
 def _decisions(clauses: list[Clause], title: str) -> tuple[Decision, ...]:
@@ -174,10 +204,7 @@ def _printed(text: str) -> str:
 
 
 def _actions(clauses: list[Clause]) -> tuple[Action, ...]:
-    return tuple(Action(c.text, _owner(c), due.due(c.text), c.passage) for c in clauses)
-
-
-def _owner(clause: Clause) -> str | None:
-    """Name the doer: in the clause, or the name that stands apart from it."""
-    named = clause.stem if clause.stem and people.named(clause.stem) else ""
-    return named or doers.owner(clause.text, clause.stem)
+    return tuple(
+        Action(c.text, c.owner or doers.owner(c.text, c.stem), c.due or due.due(c.text), c.passage)
+        for c in clauses
+    )

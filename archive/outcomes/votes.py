@@ -6,23 +6,23 @@ import re
 
 _VOTE_LINE = re.compile(
     r"\(?(?:(?:voting|vote|votes|recorded vote|for|against|abstain(?:ed|ing|tions?)?|in favour|absent"
-    r"|dissent|total|not voting"
-    r"|(?:declined|did not) to? ?vote|pleidlais|o blaid|yn erbyn)\b\s*(?:\([^)]{0,40}\)|[:–—=-]|\d|unan)"
+    r"|dissent|total|not voting|(?:declined|did not) to? ?vote|pleidlais|o blaid"
+    r"|yn erbyn)\b\s*(?:\([^)]{0,40}\)|[:–—=-]|\d|unan)"
     r"|unanimous(?:ly)?\b|carried\b|nem\.? ?con|yn unfrydol|\d{1,3} (?:votes?|for|in favour|against)"
     r"|(?:proposed|moved|seconded|proposer|seconder|mover|cynigi\w+|eiliw\w+|cynigydd"
-    r"|eilydd)\b(?![^.;]{0,200}\bthat\b)"
-    r"|(?:councillors?|cllrs?)[^.;]{1,120}\b(?:voted|abstained|asked (?:that|for)|left the|returned"
+    r"|eilydd)\b(?![^.;]{0,200}\bthat\b)|(?:councillors?|cllrs?)[^.;]{1,120}\b(?:voted|abstained"
+    r"|asked (?:that|for)|left the|returned"
     r"|rejoined|was not present"
     r"|were not present|took no part|did not take part|requested that (?:his|her|their)"
-    r"|wished (?:it )?to be recorded)\b"
-    r"|\(?(?:councillors?|cllrs?|mr|mrs|ms|the chair\w*)[^.;]{1,120}\b(?:asked that (?:his|her|their)"
+    r"|wished (?:it )?to be recorded)\b|\(?(?:councillors?|cllrs?|mr|mrs|ms"
+    r"|the chair\w*)[^.;]{1,120}\b(?:asked that (?:his|her|their)"
     r"|voted|abstained|dissented|left|entered|joined|moved"
     r"|seconded|withdrew)\b"
-    r"|on (?:a|being put|the) (?:vote|division|to the vote)|in accordance with (?:standing order"
-    r"|procedure rule|council procedure)"
+    r"|on (?:a|being put|the) (?:vote|division|to the vote)|on the (?:proposal|motion) of"
+    r"|in accordance with (?:standing order|procedure rule|council procedure)"
     r"|a (?:recorded )?vote (?:was|being)|the (?:recommendations?|motion|proposal) (?:was|were"
-    r"|being) (?:duly )?(?:moved|proposed|seconded|put)\b"
-    r"|\[|\(reference\b|\(report\b|the meeting (?:closed|ended|finished|rose|concluded|adjourned at)"
+    r"|being) (?:duly )?(?:moved|proposed|seconded|put)\b|\[|\(reference\b|\(report\b"
+    r"|the meeting (?:closed|ended|finished|rose|concluded|adjourned at)"
     r"|(?:meeting )?duration)",
     re.I,
 )  # fmt: skip
@@ -38,15 +38,15 @@ _LOST = re.compile(
     r"|gwelliant)s?\b[^.;]{0,120}?"
     r"\b(?:was|were|be|fell|being|declared|therefore|and|not)\b[^.;]{0,60}?"
     r"\b(?:lost|LOST|defeated|DEFEATED|not (?:carried|passed|agreed|approved)|NOT (?:CARRIED|AGREED)|fell"
-    r"|FELL|voted down)\b"
-    r"|\b(?:motion|amendment|proposal|vote)\b (?:was )?(?:lost|fell|LOST|FELL)\b|^(?:MOTION|Motion"
+    r"|FELL|voted down)\b|\b(?:motion|amendment|proposal|vote)\b (?:was )?(?:lost|fell|LOST|FELL)\b"
+    r"|^(?:MOTION|Motion"
     r"|Amendment|AMENDMENT)\b[^.]{0,40}\b(?:LOST|lost)\b"
     r"|\b(?:collwyd|methodd) y (?:cynnig|gwelliant)\b"
 )  # fmt: skip
 # A cheap first look, since _LOST is asked of every sentence.
 _DEFEAT = re.compile(r"lost|defeat|fell|not carried|not passed|not a|voted down|collwyd|methodd", re.I)
 _NOT_PUT = re.compile(
-    r"\b(?:want|lack) of a seconder|no seconder|not seconded|if the\b|would (?:be|have)|whether", re.I
+    r"\b(?:want|lack|no|not|without)\b[^.]{0,20}second|if the\b|would (?:be|have)|whether", re.I
 )
 
 

@@ -12,6 +12,7 @@ def passages(page: str) -> list[Passage]:
     """Make passages of a page's lines; "Decision:" and "Minutes:" open sections, "•" is a bullet.
 
     A line "1.|text" is a numbered clause whose enumerator the HTML showed; without "|" it stays in the text.
+    A line "a | b" is a row of a table.
     """
     section: Section = "minutes"
     made = []
@@ -21,6 +22,8 @@ def passages(page: str) -> list[Passage]:
             section = _SECTIONS[line]
         elif line.startswith("•"):
             made.append(Passage(section, line[1:].strip(), "bullet"))
+        elif " | " in line:
+            made.append(Passage(section, line, "row"))
         elif "|" in line:
             mark, text = line.split("|", 1)
             made.append(Passage(section, text, "numbered", 0, mark))

@@ -35,6 +35,8 @@ NOTHING_DECIDED = {
     "the paper trail": "Decision:\nThis decision was authorised by the Cabinet on 27 July.",
     "the agenda's request again": "Agenda:\nTo receive the report.\nDecision:\nTo receive the report.",
     "agreement that does not say to what": "Mr Ash asked for a map. It was agreed.",
+    "an apology in Welsh": "Derbyniwyd ymddiheuriad gan y Cynghorydd Rhys.",
+    "what the members did, in bullets": "Members:\n• asked about fenders\n• noted that two were lost",
     "an answer to a question": "Answer: The Council has agreed a programme of repairs.",
 }
 
@@ -66,11 +68,21 @@ def test_a_lost_amendment_is_no_decision_in_favour() -> None:
 
 def test_a_motion_that_found_no_seconder_was_not_lost() -> None:
     assert decided("The motion fell for want of a seconder.") == []
+    assert decided("The amendment did not receive a seconder and so fell.") == []
 
 
 def test_a_narrative_pasted_again_below_the_marker_is_not_a_clause() -> None:
     story = "The Committee considered a report on markets. Members asked about stall fees."
     assert decided(f"{story}\nResolved:\n{story}\nThe report was noted.") == ["The report was noted."]
+
+
+def test_alternatives_in_a_decision_section_are_not_clauses() -> None:
+    page = """Decision:
+    RESOLVED to:
+    1.1 approve the sea wall.
+    Alternatives considered
+    1.2 To do nothing. This was rejected."""
+    assert decided(page) == ["approve the sea wall."]
 
 
 def test_reasons_after_the_clauses_are_not_clauses() -> None:
@@ -86,6 +98,14 @@ def test_reasons_after_the_clauses_are_not_clauses() -> None:
         "The auditor reviewed the actions agreed by managers.",
         "ACTION: Jane Reed to book the hall - CLOSED",
         "Action 2: Jane Reed to send the risk register (Completed)",
+        "Action 4: Jane Reed to paint the buoys - CLOSED. They were painted in May.",
+        "No | Action | Owner | Status\n1 | Paint the buoys | Jane Reed | Closed",
+        "The Committee agreed to:\n1. ask for another survey in a year's time.",
+        "RESOLVED that every member spend a day on the ferry.",
+        "RESOLVED that Gull Hill car park charges rise by 5%.",
+        "RESOLVED that members support the regatta.",
+        "RESOLVED that the Harbour Officer post in Wick be deleted.",
+        "Jane Reed would circulate the survey.\nRESOLVED that the pier be let.",
         "Actions\nNone",
         "Action: as set out in the report",
         "Members were asked to comment on the plan.",

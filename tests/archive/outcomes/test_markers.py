@@ -47,6 +47,12 @@ THAT_FERRY = "That the ferry timetable be approved."
         ("AGREED: That the ferry timetable be approved.", THAT_FERRY),
         ("Agreed – That the ferry timetable be approved.", THAT_FERRY),
         ("RECOMMENDED to Council that the ferry timetable be approved.", FERRY),
+        ("RECOMMENDED – That the ferry timetable be approved.", THAT_FERRY),
+        ("DETERMINED that the ferry timetable be approved.", FERRY),
+        ("DETERMINED: That the ferry timetable be approved.", THAT_FERRY),
+        ("RESOLVED, on the casting vote of the Chair (6:6), that the ferry timetable be approved.", FERRY),
+        ("AGREED That the ferry timetable be approved.", THAT_FERRY),
+        ("The Panel, after a short debate, resolved that the ferry timetable be approved.", FERRY),
         ("PENDERFYNWYD cymeradwyo amserlen y fferi.", "cymeradwyo amserlen y fferi."),
         ("Penderfynwyd: cymeradwyo amserlen y fferi.", "cymeradwyo amserlen y fferi."),
     ],
@@ -84,6 +90,14 @@ def test_a_marker_and_what_belongs_to_it_are_left_out_of_the_clause(line: str, c
         "Decision of Executive Councillor Ash",
         "Penderfyniad",
         "The Committee:",
+        "DETERMINED:",
+        "It was agreed that",
+        "Ms Ash proposed, Mr Bay seconded and it was agreed",
+        "Following debate, it was unanimously resolved",
+        "Following discussion, Members:",
+        "RESOLVED: (On the proposal of Ms Ash, seconded by Mr Bay)",
+        "The Panel made the following recommendations to the Cabinet Member:",
+        "Members AGREED the recommendations in the report, namely:",
     ],
 )
 @pytest.mark.parametrize(
@@ -207,3 +221,84 @@ def test_the_clause_after_one_with_conditions_is_still_a_clause() -> None:
 def test_names_below_a_decision_belong_to_it() -> None:
     page = "RESOLVED that the following grants be awarded:\n1. Sea Cadets - £900\n2. Rowing Club - £400"
     assert decided(page) == ["the following grants be awarded:"]
+
+
+@pytest.mark.parametrize(
+    ("line", "clauses"),
+    [
+        (
+            "RESOLVED to note the dredging report; to adopt the dredging plan.",
+            ["to note the dredging report", "to adopt the dredging plan."],
+        ),
+        (
+            "Resolved that the pier be painted; and that the crane be let.",
+            ["the pier be painted", "that the crane be let."],
+        ),
+        (
+            "AGREED that the pier be painted and that the crane be let.",
+            ["the pier be painted", "that the crane be let."],
+        ),
+        (
+            "RESOLVED that the lease of the boat house; the slip and the yard be granted.",
+            ["the lease of the boat house; the slip and the yard be granted."],
+        ),
+    ],
+)
+def test_clauses_that_share_a_line_are_parted_where_each_can_stand_alone(
+    line: str, clauses: list[str]
+) -> None:
+    assert decided(line) == clauses
+
+
+def test_a_that_alone_after_the_marker_is_no_clause() -> None:
+    page = "RESOLVED – That\nCouncillor Cole be elected Mayor; and\nCouncillor Finch be elected Deputy Mayor."
+    assert decided(page) == [
+        "Councillor Cole be elected Mayor; and",
+        "Councillor Finch be elected Deputy Mayor.",
+    ]
+
+
+def test_a_proposal_told_before_the_marker_does_not_swallow_the_list() -> None:
+    page = "The applicant proposed that the bar close at ten.\nDETERMINED:\n1. That the bar close at nine."
+    assert decided(page) == ["That the bar close at nine."]
+
+
+def test_a_table_explains_a_clause_and_the_clause_after_it_counts() -> None:
+    page = """RESOLVED:
+    Group | Grant
+    Sea Cadets | £900
+    That the grants in the table be paid."""
+    assert decided(page) == ["That the grants in the table be paid."]
+
+
+def test_a_row_below_a_stem_belongs_to_it() -> None:
+    page = "RESOLVED that these grants be paid:\nSea Cadets | £900\nThat the fund be closed."
+    assert decided(page) == ["these grants be paid:", "That the fund be closed."]
+
+
+@pytest.mark.parametrize(
+    "row", ["Decision | The Board agreed the mooring plan.", "RESOLVED | The Board agreed the mooring plan."]
+)
+def test_a_row_that_only_lays_text_out_is_read_as_text(row: str) -> None:
+    assert decided(row) == ["The Board agreed the mooring plan."]
+
+
+def test_a_standing_delegation_after_conditions_is_a_clause() -> None:
+    page = """RESOLVED that the application be approved subject to the following conditions:
+    1. Begin in three years.
+    Should the wording need to change, authority is delegated to the Head of Planning."""
+    assert decided(page) == [
+        "the application be approved subject to the following conditions:",
+        "Should the wording need to change, authority is delegated to the Head of Planning.",
+    ]
+
+
+def test_welsh_conditions_hang_on_their_decision() -> None:
+    page = "PENDERFYNWYD:\nCaniatáu’r cais gyda’r amodau canlynol:\n1. Dechrau cyn pen tair blynedd."
+    assert decided(page) == ["Caniatáu’r cais gyda’r amodau canlynol:"]
+
+
+def test_a_recommendation_is_the_act_of_a_panel_that_decides_nothing_else() -> None:
+    page = "The Panel heard the candidate.\nRecommendation: That Ms Ash be appointed."
+    assert decided(page) == ["That Ms Ash be appointed."]
+    assert decided(f"{page}\nRESOLVED that Mr Bay be appointed.") == ["Mr Bay be appointed."]

@@ -25,6 +25,13 @@ from tests.archive.outcomes.minutes import decided
         "Councillor Cole was elected Chair for the year.",
         "The meeting was adjourned until 14 May.",
         "DEFERRED – to allow a site visit.",
+        "The revised berthing charter was agreed.",
+        "The dates of the regatta were noted.",
+        "Noted.",
+        "Having read the survey the Board agreed that the pier be closed to lorries.",
+        "Moved by Ms Ash, seconded by Mr Bay and agreed that the Committee rise.",
+        "The Board agreed that every lease bear a plan that is drawn to scale.",
+        "Llofnododd y Cadeirydd gofnodion 6 Mai fel rhai cywir.",
     ],
 )
 def test_a_sentence_that_decides_is_kept_whole(sentence: str) -> None:
@@ -77,3 +84,30 @@ def test_noting_counts_only_where_the_account_ends_with_it() -> None:
 def test_a_marked_decision_silences_the_story_around_it() -> None:
     page = "The Committee agreed to hear Mr Dodd.\nRESOLVED that the pier be repaired."
     assert decided(page) == ["the pier be repaired."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The Board noted the divers' letter.", "The report was noted.", "The new charter was approved."],
+)
+def test_a_decision_in_a_paragraph_of_its_own_counts_wherever_it_stands(sentence: str) -> None:
+    assert decided(f"{sentence}\nMs Ash thanked the divers.") == [sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Board noted that the divers were away. Ms Ash thanked them.",
+        "The Board received a letter from the divers.",
+        "The charter was approved by the Ministry.",
+        "The charter was agreed in 2019.",
+        "He said that the charter was approved.",
+        "Minute 12 – The signs were approved by the county.",
+        "The ferry was refused a berth.",
+        "Mr Bay spoke. Crew changes were noted.",
+        "The question was noted.",
+        "It was agreed.",
+    ],
+)
+def test_what_was_only_told_on_the_way_does_not_count(sentence: str) -> None:
+    assert decided(f"{sentence}\nMs Ash asked about fenders.") == []

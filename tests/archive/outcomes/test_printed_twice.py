@@ -2,7 +2,7 @@
 
 from tests.archive.outcomes.minutes import passages, read
 
-SECTION = "Decision:\nRESOLVED that the new pier at Saltwick, as shown in Annex 1, be deferred to March.\n"
+SECTION = "Decision:\nRESOLVED that the new pier at Saltwick, as drawn in Annex 7, be deferred to March.\n"
 
 
 def test_a_decision_printed_twice_counts_once_and_stands_in_the_decision_section() -> None:
@@ -13,8 +13,18 @@ def test_a_decision_printed_twice_counts_once_and_stands_in_the_decision_section
 def test_a_copy_that_is_cut_gives_way_to_the_whole_one() -> None:
     found = read(SECTION + "Minutes:\nTherefore, it was RESOLVED that the new pier at Saltwick, as").decisions
     assert [each.text for each in found] == [
-        "the new pier at Saltwick, as shown in Annex 1, be deferred to March."
+        "the new pier at Saltwick, as drawn in Annex 7, be deferred to March."
     ]
+
+
+def test_the_welsh_copy_of_a_resolution_counts_with_the_english_one() -> None:
+    page = "RESOLVED that Mr Rhys be elected Chair.\nPENDERFYNWYD ethol Mr Rhys yn Gadeirydd."
+    assert [each.text for each in read(page).decisions] == ["Mr Rhys be elected Chair."]
+
+
+def test_clauses_that_are_only_in_welsh_are_all_kept() -> None:
+    page = "PENDERFYNWYD:\n1. Cefnogi'r cynnig.\n2. Gohirio’r cais tan fis Mai."
+    assert len(read(page).decisions) == 2
 
 
 def test_small_words_and_stops_make_no_new_decision() -> None:
