@@ -52,7 +52,7 @@ def crawl(settings: Settings, councils: tuple[str, ...], json_: bool) -> None:
     seconds = round(time.monotonic() - began, 1)
     if json_:
         click.echo(_tally_json(tally, fetcher, seconds))
-    else:
+    elif tally.read or not failed:
         click.echo(_tally_words(tally, fetcher, seconds))
     _end(tally, failed, len(chosen))
 

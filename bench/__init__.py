@@ -1,0 +1,1 @@
+"""Figures, each made by a command that its file names."""

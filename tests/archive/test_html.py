@@ -5,8 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import ReadError
-from archive.html import attribute, clean, every, maybe, one, parse, text_of, unseen
-from archive.tree import Tag
+from archive.html import (
+    DEPTH,
+    Tag,
+    attribute,
+    clean,
+    cut_out,
+    every,
+    fragment,
+    holders,
+    maybe,
+    nodes,
+    one,
+    parse,
+    text_of,
+    under,
+    unseen,
+)
 
 CLEANED = [
     ("two\r\n  lines\t of  one", "two lines of one"),
@@ -56,9 +71,18 @@ def test_only_what_a_reader_sees_is_text(markup: str, wanted: str) -> None:
     assert text_of(body(markup)) == wanted
 
 
-def test_tags_nested_thousands_deep_are_read_to_the_bottom_of_what_is_parsed() -> None:
-    page = body("<div>" * 5000 + "bottom" + "</div>" * 5000)
-    assert text_of(page) in ("bottom", "")  # the parser may stop at its own limit; nothing overflows
+def nested(depth: int) -> str:
+    """Nest elements below <html>, <body> and a <div>."""
+    return "<div>" * (depth - 2) + "bottom" + "</div>" * (depth - 2)
+
+
+def test_a_page_is_read_to_the_bottom_or_refused_where_it_nests_deeper_than_any_page() -> None:
+    assert text_of(body(nested(DEPTH))) == "bottom"
+    for depth in (DEPTH + 1, 255, 256, 257, 5000):  # the parser drops what lies deeper than 255
+        with pytest.raises(ReadError, match="nests more than 100 elements"):
+            body(nested(depth))
+        with pytest.raises(ReadError, match="nests more than 100 elements"):
+            fragment(nested(depth))
 
 
 @pytest.mark.parametrize(
@@ -94,3 +118,35 @@ def test_an_attribute_is_text_even_when_it_is_a_list_or_missing() -> None:
         "",
     )
     assert not unseen(paragraph)
+
+
+def test_the_nodes_of_an_element_are_its_children_and_the_text_between_them() -> None:
+    paragraph = one(body("<p>a<b>b</b>c<!-- no -->d<?no?>e<br></p>"), "p", "p")
+    assert [n if isinstance(n, str) else n.tag for n in nodes(paragraph)] == ["a", "b", "cde", "br"]
+
+
+def test_what_is_cut_out_of_a_page_leaves_the_text_behind_it() -> None:
+    page = body("<p>a<a>x<b>y</b></a>b<i>c<a>z</a>d</i><a>x</a><a>x</a>e</p>")
+    cut_out(page, every(page, "a"))
+    assert text_of(page) == "abcde"
+    assert every(page, "a") == []
+
+
+def test_holders_are_those_around_an_element_of_a_name() -> None:
+    page = body("<div><span><b><h3>x</h3></b></span><i>y</i></div><div id=none><i>z</i></div>")
+    found = holders([page], {"h3"})
+    assert {node.tag for node in found} == {"html", "body", "div", "span", "b"}
+    assert one(page, "#none", "empty element") not in found
+
+
+def test_elements_inside_nested_others_are_found_once() -> None:
+    page = body(
+        '<a>0</a><div class=x><a>1</a><div class="y x"><a>2</a></div></div><div class=x><a>3</a></div>'
+    )
+    assert [text_of(a) for a in under(page, ".x", "a")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("selector", ["div a", "div > a", "a + b", "p, div a"])
+def test_a_selector_of_several_steps_is_refused_as_it_takes_too_long_on_hostile_pages(selector: str) -> None:
+    with pytest.raises(ValueError, match="not a single step"):
+        every(body("<p>x</p>"), selector)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.html import clean, one, parse, text_of
+from archive.html import clean, nodes, one, parse, text_of
 from archive.model import Passage
 from archive.prose import passages
 
@@ -14,7 +14,7 @@ SPACER = '<span style="font:7.0pt &quot;Times New Roman&quot;">&nbsp;&nbsp; </sp
 
 def read(markup: str) -> tuple[Passage, ...]:
     soup = parse(f"<div id=x>{markup}</div>".encode())
-    return passages(one(soup, "#x", "x").children, "minutes")
+    return passages(nodes(one(soup, "#x", "x")), "minutes")
 
 
 def shapes(markup: str) -> list[Shape]:
@@ -230,7 +230,7 @@ BLOCKS = st.recursive(
 def test_every_word_of_the_page_comes_out_once_and_no_other(markup: str) -> None:
     page = parse(f"<div>{markup}</div>".encode())
     wanted = text_of(page).split()
-    found = [word for p in passages(page.children, "agenda") for word in p.text.split() if word != "|"]
+    found = [word for p in passages(nodes(page), "agenda") for word in p.text.split() if word != "|"]
     assert found == wanted
 
 
@@ -270,11 +270,11 @@ def test_every_word_of_the_page_comes_out_once_and_no_other(markup: str) -> None
 def test_markup_however_broken_is_read_and_nothing_is_made_up(pieces: list[str]) -> None:
     markup = " ".join(pieces)
     seen = "".join(clean(markup + text_of(parse(markup.encode()))).split())
-    for passage in passages(parse(markup.encode()).children, "minutes"):
+    for passage in passages(nodes(parse(markup.encode())), "minutes"):
         assert passage.text == clean(passage.text) != ""
         assert all(word in seen for word in passage.text.split() if word != "|")
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_can_be_parsed_and_read(raw: bytes) -> None:
-    assert all(p.text for p in passages(parse(raw).children, "minutes"))
+    assert all(p.text for p in passages(nodes(parse(raw)), "minutes"))

@@ -23,7 +23,9 @@ def test_the_page_of_a_decision_says_who_decided_what_and_when(client: CheckedCl
         "Can be called in": "Yes",
         "Copied": "20 March 2024, 9.05am UTC",
     }
-    assert one(page, ".outcomes .decision > p:first-child").get_text() == sample.OFFICIAL.item.decisions[0].text
+    assert (
+        one(page, ".outcomes .decision > p:first-child").get_text() == sample.OFFICIAL.item.decisions[0].text
+    )
 
 
 def test_a_decision_taken_at_a_meeting_leads_to_the_meeting(client: CheckedClient) -> None:

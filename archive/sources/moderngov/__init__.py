@@ -15,25 +15,27 @@ What is known of real installs, and how it was found, is in docs/moderngov.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup
-
-from archive.errors import ReadError
+from archive.errors import OutsideRoot, ReadError
+from archive.html import Tag
 from archive.model import Council, Page, Reading, Request
+from archive.printed import read_printed
 from archive.sources.moderngov import service, urls
 from archive.sources.moderngov.attendance import read_attendance
 from archive.sources.moderngov.decisions import read_decision
 from archive.sources.moderngov.ical import is_calendar, read_calendar
 from archive.sources.moderngov.issues import read_issue
-from archive.sources.moderngov.lists import read_board, read_boards, read_decisions, read_meetings
+from archive.sources.moderngov.lists import read_board, read_boards, read_meetings
 from archive.sources.moderngov.meetings import read_item, read_meeting
 from archive.sources.moderngov.news import read_news
+from archive.sources.moderngov.register import read_decisions
 from archive.sources.moderngov.votes import read_votes
 from archive.sources.moderngov.whole import refuse_error_page, whole_page
 
-PAGES: dict[str, Callable[[Council, Page, BeautifulSoup], Reading]] = {
+PAGES: dict[str, Callable[[Council, Page, Tag], Reading]] = {
     "mgListCommittees.aspx": read_boards,
     "mgCommitteeStructure.aspx": read_boards,
     "mgCommitteeDetails.aspx": read_board,
@@ -73,13 +75,15 @@ def read(council: Council, page: Page) -> Reading:
         return ANSWERS[name](council, page)
     if name == "ieListMeetings.aspx" and is_calendar(page.url):
         return read_calendar(council, page)
+    if urls.is_file(page.url):
+        return Reading("minutes-file", subject=page.url, printed=read_printed(page.body))
     reader = PAGES.get(name)
     if reader is None:
         known = ", ".join((*PAGES, *ANSWERS))
         raise ReadError(f"“{name}” is not a page this archive reads; it reads: {known}")
-    soup = whole_page(page)
-    refuse_error_page(soup)
-    return reader(council, page, soup)
+    tree = whole_page(page)
+    refuse_error_page(tree)
+    return reader(council, page, tree)
 
 
 def canonical(council: Council, href: str) -> str:
@@ -89,8 +93,12 @@ def canonical(council: Council, href: str) -> str:
 
 def council_at(url: str) -> Council:
     """Make a council of the site a page lies on, to read one page without a configuration."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError as error:  # "http://[::1"
+        raise OutsideRoot(f"{url} is not an address: {error}") from error
     first = host.split(".")[0]
-    slug = host if first in ("www", "democracy", "moderngov", "") or first.isdigit() else first
+    name = host if first in ("www", "democracy", "moderngov", "") or first.isdigit() else first
+    slug = re.sub("[^a-z0-9]+", "-", name).strip("-")
     root = urls.root_of(url) if urls.known_page(url) else url.rstrip("/")
     return Council(slug or "site", host, "moderngov", root)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
-
 from archive.errors import ReadError
-from archive.html import clean, every, inner, text_of
+from archive.html import Tag, clean, every, inner, text_of
 from archive.model import Attendee, Council, Page, Reading
 from archive.sources.moderngov import urls
 from archive.sources.moderngov.whole import content
@@ -17,13 +15,13 @@ SUBSTITUTE = re.compile(r"\b(?:substitut\w*|deputy|dirprwy\w*)\b", re.IGNORECASE
 FOR_WHOM = re.compile(r"\b(?:substitut\w*|deputising|dirprwy\w*)\s+(?:for|dros)\s+([^,;()]+)", re.IGNORECASE)
 
 
-def read_attendance(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_attendance(council: Council, page: Page, tree: Tag) -> Reading:
     """Read a meeting's list of attendance: rows of name, role and how they were there."""
     del council  # every page's reader takes it
     meeting_id = urls.parameters(page.url).get("ID")
     if not meeting_id:
         raise ReadError("the address names no meeting (ID=)")
-    rows = [[text_of(cell) for cell in inner(row, "td")] for row in every(content(soup), "tr")]
+    rows = [[text_of(cell) for cell in inner(row, "td")] for row in every(content(tree), "tr")]
     people = tuple(attendee(*row[:3]) for row in rows if len(row) >= 3 and row[0])
     if not people:
         raise ReadError("not a list of attendance: no row has a name, a role and an attendance")

@@ -6,10 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bs4 import BeautifulSoup, Tag
-
 from archive.errors import ReadError
-from archive.html import attribute, classes, every, maybe, text_of
+from archive.html import Tag, attribute, classes, every, maybe, text_of
 from archive.model import Council, Official, Page, Passage, Reading, Section
 from archive.prose import passages
 from archive.sources.moderngov import dates, items, labels, urls
@@ -22,9 +20,9 @@ ALTERNATIVES = re.compile(r"(?:any )?(?:alternative|other) options?|alternatives
 SAID = {"yes": True, "no": False, "ie": True, "na": False}
 
 
-def read_decision(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_decision(council: Council, page: Page, tree: Tag) -> Reading:
     """Read a decision page: who decided what and when, as the page says it."""
-    body = content(soup)
+    body = content(tree)
     title = maybe(body, "h2.mgSubTitleTxt")
     inner = maybe(body, ".mgContent")
     if title is None or inner is None or maybe(inner, "h3.mgSubSubTitleTxt, .mgPlanItemInForce") is None:
@@ -60,9 +58,8 @@ def _labelled(inner: Tag) -> dict[str, str]:
     """Return what stands behind each label, by the label in small letters."""
     found: dict[str, str] = {}
     for label in every(inner, "span.mgLabel"):
-        if label.parent is not None:
-            name = text_of(label)
-            found.setdefault(name.rstrip(": ").lower(), text_of(label.parent)[len(name) :].strip())
+        name = text_of(label)
+        found.setdefault(name.rstrip(": ").lower(), text_of(label.getparent())[len(name) :].strip())
     return found
 
 
@@ -78,7 +75,7 @@ def _day(said: Mapping[str, str], label: str) -> date | None:
 def _meeting(inner: Tag) -> str | None:
     """Return the id of the meeting that the decision was taken at, where the page links to one."""
     link = maybe(inner, 'a[href*="ieListDocuments.aspx" i]')
-    return urls.parameters(attribute(link, "href")).get("MId") if link else None
+    return urls.parameters(attribute(link, "href")).get("MId") if link is not None else None
 
 
 def _under(found: Sequence[Passage], heading: re.Pattern[str]) -> str | None:
@@ -103,6 +100,6 @@ def _passages(inner: Tag) -> list[Passage]:
             section = "decision" if part == "decision" else "agenda"
             if part is None:
                 found.append(Passage(section, text_of(node).rstrip(":"), "heading"))
-        elif node.find_parent("div", class_="mgWordPara") is None:
+        elif not any("mgWordPara" in classes(outer) for outer in node.iterancestors()):
             found.extend(passages([node], section))
     return found

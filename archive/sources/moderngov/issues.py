@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
-
 from archive.errors import ReadError
-from archive.html import every, maybe, text_of
+from archive.html import Tag, every
 from archive.model import Council, Page, Reading
 from archive.sources.moderngov import urls
-from archive.sources.moderngov.whole import content
+from archive.sources.moderngov.whole import content, page_title
 
 ISSUE = re.compile(r"\b(?:issue|mater)\b", re.IGNORECASE)
 
 
-def read_issue(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_issue(council: Council, page: Page, tree: Tag) -> Reading:
     """Recognise a page of an issue's history; it asks for nothing."""
     del council  # every page's reader takes it
-    body = content(soup)
-    title = maybe(body, "h1") or maybe(soup, "h1.mgMainTitleTxt")
+    body = content(tree)
     leads = every(body, 'a[href*="ListDocuments.aspx" i], a[href*="ieDecisionDetails.aspx" i]')
-    if not (title and ISSUE.search(text_of(title))) and not leads:
+    if not ISSUE.search(page_title(tree)) and not leads:
         raise ReadError("not an issue's page: no title says so, and no link leads to a meeting")
     return Reading("issue", subject=urls.parameters(page.url).get("IId"))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import Tag
-from bs4.element import PageElement
-
 from archive.errors import OutsideRoot, ReadError
-from archive.html import attribute, classes, clean, every, maybe, strings, text_of
+from archive.html import Node, Tag, attribute, classes, clean, cut_out, every, maybe, nodes, text_of
 from archive.model import Attachment, Item, Passage, Vote
 from archive.outcomes import outcomes
 from archive.prose import passages
@@ -52,15 +50,17 @@ def read_row(row_number: Tag, cell: Tag, root: str, at: str, position: int) -> t
     """Read an item off its row of the item table; and where it says who voted how, if anywhere."""
     anchor = maybe(row_number, 'a[name^="AI"]')
     found = Cell()
-    _walk(found, cell.children, root, at)
-    item_id = attribute(anchor, "name")[2:] if anchor else _id_in_link(found.more) or f"row{position}"
+    _walk(found, nodes(cell), root, at)
+    item_id = (
+        attribute(anchor, "name")[2:] if anchor is not None else _id_in_link(found.more) or f"row{position}"
+    )
     return item(found, item_id, text_of(row_number)), found.votes_page
 
 
-def read_parts(nodes: Iterable[PageElement], title: str, root: str, at: str) -> Cell:
+def read_parts(parts: Iterable[Node], title: str, root: str, at: str) -> Cell:
     """Read the parts of an item off its own page."""
     found = Cell(title=title)
-    _walk(found, nodes, root, at)
+    _walk(found, parts, root, at)
     return found
 
 
@@ -84,20 +84,19 @@ def item(found: Cell, item_id: str, number: str) -> Item:
 
 def refuse_twins(found: list[Item]) -> None:
     """Refuse a meeting two items of which have the same id."""
-    ids = [item.id for item in found]
-    if len(set(ids)) != len(ids):
-        twin = next(i for i in ids if ids.count(i) > 1)
-        raise ReadError(f"two items have the same id, AI{twin}")
+    twins = [item_id for item_id, count in Counter(item.id for item in found).items() if count > 1]
+    if twins:
+        raise ReadError(f"two items have the same id, AI{twins[0]}")
 
 
 def _id_in_link(more: str | None) -> str | None:
     return urls.parameters(more).get("ID") if more else None
 
 
-def _walk(found: Cell, nodes: Iterable[PageElement], root: str, at: str) -> None:
+def _walk(found: Cell, parts: Iterable[Node], root: str, at: str) -> None:
     """Go through a cell's parts in order; a label says what the parts after it are."""
     part: labels.Part = "agenda"
-    for label, run in _runs(nodes):
+    for label, run in _runs(parts):
         if label:
             named = labels.part(label)
             part = named or part
@@ -106,11 +105,11 @@ def _walk(found: Cell, nodes: Iterable[PageElement], root: str, at: str) -> None
         _take(found, run, part, root, at)
 
 
-def _runs(nodes: Iterable[PageElement]) -> Iterator[tuple[str, list[PageElement]]]:
+def _runs(parts: Iterable[Node]) -> Iterator[tuple[str, list[Node]]]:
     """Split a cell at its labels (`p.mgSubItemTitleTxt`)."""
-    label, run = "", list[PageElement]()
-    for node in nodes:
-        if isinstance(node, Tag) and "mgSubItemTitleTxt" in classes(node):
+    label, run = "", list[Node]()
+    for node in parts:
+        if not isinstance(node, str) and "mgSubItemTitleTxt" in classes(node):
             yield label, run
             label, run = text_of(node), []
         else:
@@ -118,20 +117,20 @@ def _runs(nodes: Iterable[PageElement]) -> Iterator[tuple[str, list[PageElement]
     yield label, run
 
 
-def _take(found: Cell, run: list[PageElement], part: labels.Part, root: str, at: str) -> None:
-    text: list[PageElement] = []
+def _take(found: Cell, run: list[Node], part: labels.Part, root: str, at: str) -> None:
+    text: list[Node] = []
     for node in run:
-        kinds = classes(node) if isinstance(node, Tag) else frozenset[str]()
-        if isinstance(node, Tag) and "mgAiTitleTxt" in kinds:
+        kinds = frozenset[str]() if isinstance(node, str) else classes(node)
+        if isinstance(node, str):
+            text.append(node)
+        elif "mgAiTitleTxt" in kinds:
             _title(found, node, at)
-        elif isinstance(node, Tag) and is_votes(node):
+        elif is_votes(node):
             found.votes.extend(recorded_votes(node))
             found.votes_page = votes_page(node, root, at) or found.votes_page
-        elif isinstance(node, Tag) and "mgActionList" in kinds:
-            continue
-        elif isinstance(node, Tag) and (part == "documents" or "mgBulletList" in kinds):
+        elif part == "documents" or "mgBulletList" in kinds:
             found.attachments.extend(attachments(node, at))
-        else:
+        elif "mgActionList" not in kinds:
             text.append(node)
     if part == "documents":
         return
@@ -152,33 +151,37 @@ def _title(found: Cell, node: Tag, at: str) -> None:
 
 def attachments(node: Tag, at: str) -> Iterator[Attachment]:
     """Yield the files linked from an element."""
-    links = [node] if node.name == "a" else every(node, "a[href]")
+    links = [node] if node.tag == "a" else every(node, "a[href]")
     for link in links:
         href = attribute(link, "href")
         if not FILE_LINK.search(href):
             continue
         size_text = maybe(link, ".mgFileSize")
-        size = SIZE.search(clean("".join(size_text.strings))) if size_text else None
+        size = None if size_text is None else SIZE.search(clean("".join(size_text.itertext())))
         title = FILE_NOISE.sub("", text_of(link))
         yield Attachment(title, urls.file_url(at, href), size[1] if size else None)
 
 
-def _take_full_text_links(found: Cell, nodes: list[PageElement], root: str, at: str) -> bool:
+def _take_full_text_links(found: Cell, run: list[Node], root: str, at: str) -> bool:
     """Take the links to the item's whole text out of the text; say whether there was one."""
-    links = [link for node in nodes if isinstance(node, Tag) for link in _full_text_links(node)]
-    for link in links:
-        try:
-            found.more = urls.followed(root, attribute(link, "href"), at)
-        except OutsideRoot:
-            found.cut = True  # there is more, and it can't be had: the item is not complete
-        link.extract()
-    return bool(links)
+    taken: list[Tag] = []
+    for node in run:
+        links = [] if isinstance(node, str) else list(_full_text_links(node))
+        for link in links:
+            try:
+                found.more = urls.followed(root, attribute(link, "href"), at)
+            except OutsideRoot:
+                found.cut = True  # there is more, and it can't be had: the item is not complete
+        if links:
+            cut_out(node, links)
+        taken += links
+    return bool(taken)
 
 
 def _full_text_links(node: Tag) -> Iterator[Tag]:
-    candidates = [node] if node.name == "a" else every(node, 'a[href*="gAi.aspx" i]')
+    candidates = [node] if node.tag == "a" else every(node, 'a[href*="gAi.aspx" i]')
     for link in candidates:
-        words = f"{attribute(link, 'title')} {clean(''.join(strings(link)))}"
+        words = f"{attribute(link, 'title')} {text_of(link)}"
         if FULL_TEXT.search(words) or WELSH_FULL_TEXT.search(words):
             yield link
 

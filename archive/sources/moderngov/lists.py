@@ -1,16 +1,14 @@
-"""Pages that say what there is: the boards of a council, the meetings of a board, decisions taken."""
+"""Pages that say what there is: the boards of a council, the meetings of a board."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
-from bs4 import BeautifulSoup, Tag
-
-from archive.errors import OutsideRoot, ReadError
-from archive.html import attribute, every, maybe, text_of
+from archive.errors import ReadError
+from archive.html import Tag, attribute, every, maybe, text_of, under
 from archive.model import Board, Council, Meeting, Page, Reading, Request
-from archive.sources.moderngov import dates, labels, urls
+from archive.sources.moderngov import dates, labels, register, urls
+from archive.sources.moderngov.links import inside
 from archive.sources.moderngov.meetings import meeting_url
 from archive.sources.moderngov.whole import content
 
@@ -18,33 +16,33 @@ from archive.sources.moderngov.whole import content
 LIST_OF_MEETINGS = "ul.mgNonBulletTableList, a.mgMeetingTableLnk, .mgMeetingsEarlierLater"
 
 
-def read_boards(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_boards(council: Council, page: Page, tree: Tag) -> Reading:
     """Read the list of boards; those the council's configuration wants are asked for their meetings."""
-    boards = tuple(_boards(council, page, content(soup)))
+    boards = tuple(_boards(council, page, content(tree)))
     if not boards:
         raise ReadError("not a list of boards: no link leads to one")
     wanted = [b for b in boards if not council.boards or b.name in council.boards]
-    requests = tuple(Request(f"{council.url}/ieListMeetings.aspx?CId={b.id}", "meeting-list") for b in wanted)
-    return Reading("board-list", boards=boards, requests=requests)
+    lists = tuple(Request(f"{council.url}/ieListMeetings.aspx?CId={b.id}", "meeting-list") for b in wanted)
+    return Reading("board-list", boards=boards, requests=(*lists, *register.requests(council, page)))
 
 
 def _boards(council: Council, page: Page, body: Tag) -> list[Board]:
     category: str | None = None
     found: dict[str, Board] = {}
     for node in every(body, 'h2.mgSectionTitle, a[href*="mgCommitteeDetails.aspx" i]'):
-        if node.name == "h2":
+        if node.tag == "h2":
             category = text_of(node)
             continue
-        url = _inside(council, node, page.url)
+        url = inside(council, node, page.url)
         board_id = urls.parameters(url).get("ID") if url else None
         if url and board_id and text_of(node):
             found.setdefault(board_id, Board(board_id, text_of(node), url, category))
     return list(found.values())
 
 
-def read_board(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_board(council: Council, page: Page, tree: Tag) -> Reading:
     """Read a board's own page: its name, and where its meetings are listed."""
-    body = content(soup)
+    body = content(tree)
     board_id = urls.parameters(page.url).get("ID")
     name = maybe(body, "h2.mgSubTitleTxt")
     if not board_id or name is None or not text_of(name):
@@ -54,11 +52,11 @@ def read_board(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
     return Reading("board", boards=(board,), requests=(request,))
 
 
-def read_meetings(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_meetings(council: Council, page: Page, tree: Tag) -> Reading:
     """Read a board's list of meetings; a row says how much of each is published."""
-    body = content(soup)
+    body = content(tree)
     name = maybe(body, "h2.mgSubTitleTxt")
-    board = text_of(name) if name else ""
+    board = "" if name is None else text_of(name)
     if not board or maybe(body, LIST_OF_MEETINGS) is None:
         raise ReadError("not a list of meetings")
     board_id = urls.parameters(page.url).get("CId")
@@ -77,7 +75,7 @@ def _row(council: Council, page: Page, board: str, board_id: str | None, link: T
     day = dates.day(text_of(link))
     if day is None:
         raise ReadError(f"a meeting in the list has no day that can be read: “{text_of(link)}”")
-    entry = text_of(link.parent) if link.parent else ""
+    entry = text_of(link.getparent())
     suffix = entry[len(text_of(link)) :]
     return Meeting(
         council=council.slug,
@@ -99,8 +97,8 @@ def _in_range(council: Council, day: date) -> bool:
 def _earlier_and_later(council: Council, page: Page, body: Tag, days: list[date]) -> list[Request]:
     """Follow the paging links; earlier meetings only while they can still be wanted."""
     found: list[Request] = []
-    for link in every(body, ".mgMeetingsEarlierLater a[href]"):
-        url = _inside(council, link, page.url)
+    for link in under(body, ".mgMeetingsEarlierLater", "a[href]"):
+        url = inside(council, link, page.url)
         if url is None:
             continue
         earlier = urls.parameters(url).get("Act", "").lower() == "earlier"
@@ -108,25 +106,3 @@ def _earlier_and_later(council: Council, page: Page, body: Tag, days: list[date]
             continue
         found.append(Request(url, "meeting-list"))
     return found
-
-
-def read_decisions(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
-    """Read a list of decisions: the pages of the decisions it names."""
-    table = maybe(soup, "table.mgTabTable")
-    if table is None:
-        raise ReadError("not a list of decisions: it has no table of them")
-    requests = []
-    for link in every(table, 'td.mgMainTxt a[href*="ieDecisionDetails.aspx" i]'):
-        url = _inside(council, link, page.url)
-        if url:
-            requests.append(Request(url, "decision"))
-    return Reading("decision-list", requests=tuple(dict.fromkeys(requests)))
-
-
-def _inside(council: Council, link: Tag, at: str) -> str | None:
-    """Write a link's one address; None when it leads off the council's site, where a crawl never goes."""
-    href = re.sub(r"\s+", " ", attribute(link, "href"))
-    try:
-        return urls.followed(council.url, href, at)
-    except OutsideRoot:
-        return None

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date, time
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
 from archive.errors import OutsideRoot, ReadError
-from archive.html import attribute, every, maybe, text_of
+from archive.html import Tag, attribute, every, maybe, nodes, text_of, under
 from archive.model import Attachment, Council, Item, Language, Meeting, Page, Reading, Request, Stage
 from archive.sources.moderngov import dates, items, labels, urls
-from archive.sources.moderngov.whole import content
+from archive.sources.moderngov.whole import content, main_part, page_title
 
 DRAFT_LINK = re.compile(r"\bdraft minutes\b|\bcofnodion drafft\b", re.IGNORECASE)
+PRINTED_MINUTES = re.compile(r"\b(?:printed (?:draft )?minutes|cofnodion printiedig)\b", re.IGNORECASE)
 DIRECTIONS = re.compile(r"[.\s]*(?:View directions|Gweld cyfarwyddiadau)\s*$", re.IGNORECASE)
 
 
@@ -29,16 +28,16 @@ class Heading:
     notes: str  # ", CANCELLED"
 
 
-def read_meeting(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_meeting(council: Council, page: Page, tree: Tag) -> Reading:
     """Read a meeting and its items; items that are cut are asked for on their own pages."""
-    body = content(soup)
+    body = content(tree)
     meeting_id = urls.parameters(page.url).get("MId")
     if not meeting_id:
         raise ReadError("the address names no meeting (MId=)")
-    heading = read_heading(body, soup)
-    day, doubts = _day(soup, heading)
+    heading = read_heading(body, tree)
+    day, doubts = _day(tree, heading)
     found, votes = _items(body, council.url, page.url)
-    stage = _stage(body, soup, found)
+    stage = _stage(body, tree, found)
     meeting = Meeting(
         council=council.slug,
         id=meeting_id,
@@ -53,31 +52,42 @@ def read_meeting(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
         contact=_labelled(body, labels.CONTACT),
         items=found,
         documents=_documents(body, page.url),
-        language=_language(body, soup, page.url),
+        language=_language(body, tree, page.url),
         doubts=doubts,
     )
     requests = [Request(i.more, "item") for i in found if i.more and not i.complete]
-    requests += [Request(url, "votes") for url in votes]
+    requests += [Request(url, "votes", optional=True) for url in votes]
     if day < page.fetched.date() and stage in ("minutes", "draft minutes"):
         requests += _attendance(body, council.url, page.url)
+    requests += _printed_minutes(meeting, council.url)
     return Reading("meeting", meetings=(meeting,), requests=tuple(dict.fromkeys(requests)))
 
 
 def _documents(body: Tag, at: str) -> tuple[Attachment, ...]:
     """Read the meeting's own files: packs, supplements, printed minutes and decisions."""
-    return tuple(dict.fromkeys(a for links in every(body, ".mgLinks") for a in items.attachments(links, at)))
+    links = under(body, ".mgLinks", "a[href]")
+    return tuple(dict.fromkeys(file for link in links for file in items.attachments(link, at)))
 
 
 def _attendance(body: Tag, root: str, at: str) -> list[Request]:
     """Ask who was there, where the page links to that."""
-    links = every(body, '.mgLinks a[href*="mgMeetingAttendance.aspx" i]')[:1]
+    links = under(body, ".mgLinks", 'a[href*="mgMeetingAttendance.aspx" i]')[:1]
     try:
-        return [Request(urls.followed(root, attribute(link, "href"), at), "attendance") for link in links]
+        addresses = [urls.followed(root, attribute(link, "href"), at) for link in links]
     except OutsideRoot:
         return []
+    return [Request(url, "attendance", optional=True) for url in addresses]
 
 
-def _language(body: Tag, soup: BeautifulSoup, url: str) -> Language:
+def _printed_minutes(meeting: Meeting, root: str) -> list[Request]:
+    """Ask for the file of minutes that no item shows: some councils publish nothing else."""
+    if any(p.section == "minutes" for item in meeting.items for p in item.passages):
+        return []
+    files = [d.url for d in meeting.documents if PRINTED_MINUTES.search(d.title)]
+    return [Request(url, "minutes-file") for url in files[:1] if urls.is_inside(root, url)]
+
+
+def _language(body: Tag, tree: Tag, url: str) -> Language:
     """Say which language a page is in: by its address, its labels, or else its head.
 
     A template says lang="en" on its Welsh pages too.
@@ -85,15 +95,15 @@ def _language(body: Tag, soup: BeautifulSoup, url: str) -> Language:
     if urls.parameters(url).get("LLL") == "1":
         return "cy"
     words = [text_of(n) for n in every(body, "h1, span.mgLabel, p.mgSubItemTitleTxt")]
-    declared = maybe(soup, "html[lang]")
-    by_head: Language = "cy" if declared and attribute(declared, "lang").lower().startswith("cy") else "en"
+    by_head: Language = "cy" if attribute(tree, "lang").lower().startswith("cy") else "en"
     return labels.language(" ".join(words)) or by_head
 
 
-def read_heading(body: Tag, soup: BeautifulSoup) -> Heading:
+def read_heading(body: Tag, tree: Tag) -> Heading:
     """Read board, day and time off "Board - Thursday 15 January 2026 7:30 pm, CANCELLED"."""
-    line = maybe(body, "h2.mgSubTitleTxt") or maybe(soup, "h2.mgSubTitleTxt")
-    text = text_of(line) if line else _from_title(soup)
+    line = maybe(body, "h2.mgSubTitleTxt")
+    line = maybe(tree, "h2.mgSubTitleTxt") if line is None else line
+    text = _from_title(tree) if line is None else text_of(line)
     board, when = _split(text)
     if not board:
         raise ReadError("not a meeting page: no line names the board and the day")
@@ -112,19 +122,18 @@ def _split(text: str) -> tuple[str, str]:
     return (text[: found.start()].strip(), text[found.end() :]) if found else ("", text)
 
 
-def _from_title(soup: BeautifulSoup) -> str:
+def _from_title(tree: Tag) -> str:
     """Rebuild the line from the head's "Agenda for BOARD on DAY", where the body has none."""
-    meta = maybe(soup, 'meta[name="DC.title"]')
-    found = re.search(
-        r"\b(?:for|ar gyfer)\s+(.*)\s+(?:on|ar)\s+(.*)$", attribute(meta, "content") if meta else ""
-    )
+    meta = maybe(tree, 'meta[name="DC.title"]')
+    title = "" if meta is None else attribute(meta, "content")
+    found = re.search(r"\b(?:for|ar gyfer)\s+(.*)\s+(?:on|ar)\s+(.*)$", title)
     return f"{found[1]} - {found[2]}" if found else ""
 
 
-def _day(soup: BeautifulSoup, heading: Heading) -> tuple[date, tuple[str, ...]]:
+def _day(tree: Tag, heading: Heading) -> tuple[date, tuple[str, ...]]:
     """Take the day from the head, which machines write, before the heading; note where they disagree."""
-    meta = maybe(soup, 'meta[name="DC.date"]')
-    machine = dates.day(attribute(meta, "content")) if meta else None
+    meta = maybe(tree, 'meta[name="DC.date"]')
+    machine = dates.day(attribute(meta, "content")) if meta is not None else None
     day = machine or heading.day
     if day is None:
         raise ReadError("not a meeting page: neither its head nor its heading gives a day")
@@ -133,31 +142,29 @@ def _day(soup: BeautifulSoup, heading: Heading) -> tuple[date, tuple[str, ...]]:
     return day, ()
 
 
-def _stage(body: Tag, soup: BeautifulSoup, found: tuple[Item, ...]) -> Stage | None:
+def _stage(body: Tag, tree: Tag, found: tuple[Item, ...]) -> Stage | None:
     """Say what is published: by the title, else by what the items hold."""
-    title = maybe(body, "h1") or maybe(soup, "h1.mgMainTitleTxt")
-    stage = labels.stage(text_of(title)) if title else None
+    stage = labels.stage(page_title(tree))
     if stage is None and found:
         sections = {p.section for item in found for p in item.passages}
         stage = (
             "minutes" if "minutes" in sections else "decisions only" if "decision" in sections else "agenda"
         )
-    drafts = any(DRAFT_LINK.search(text_of(link)) for link in every(body, ".mgLinks a, .mgLinks li"))
+    drafts = any(DRAFT_LINK.search(text_of(link)) for link in under(body, ".mgLinks", "a, li"))
     return "draft minutes" if stage == "minutes" and drafts else stage
 
 
 def _board_id(body: Tag, url: str) -> str | None:
-    link = maybe(body, 'h2.mgSubTitleTxt a[href*="mgCommitteeDetails.aspx" i]')
-    linked = urls.parameters(attribute(link, "href")).get("ID") if link else None
-    return linked or urls.parameters(url).get("CId")
+    links = under(body, "h2.mgSubTitleTxt", 'a[href*="mgCommitteeDetails.aspx" i]')
+    linked = [urls.parameters(attribute(link, "href")).get("ID") for link in links[:1]]
+    return next(filter(None, linked), None) or urls.parameters(url).get("CId")
 
 
 def _labelled(body: Tag, names: frozenset[str]) -> str | None:
     """Return what stands behind a label such as "Venue: "."""
     for label in every(body, "span.mgLabel"):
-        line = label.parent
-        if text_of(label).rstrip(":").strip().lower() in names and line is not None:
-            text = text_of(line)[len(text_of(label)) :]
+        if text_of(label).rstrip(":").strip().lower() in names:
+            text = text_of(label.getparent())[len(text_of(label)) :]
             return DIRECTIONS.sub("", text).strip() or None
     return None
 
@@ -170,7 +177,7 @@ def _items(body: Tag, root: str, at: str) -> tuple[tuple[Item, ...], list[str]]:
     found: list[Item] = []
     votes: list[str] = []
     for number in every(body, "td.mgItemNumberCell"):
-        cell = next((n for n in number.find_next_siblings("td") if isinstance(n, Tag)), None)
+        cell = next(number.itersiblings("td"), None)
         if cell is None:
             raise ReadError(f"item {text_of(number) or len(found) + 1} has a number but no text cell")
         item, votes_page = items.read_row(number, cell, root, at, len(found) + 1)
@@ -180,16 +187,15 @@ def _items(body: Tag, root: str, at: str) -> tuple[tuple[Item, ...], list[str]]:
     return tuple(found), votes
 
 
-def read_item(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_item(council: Council, page: Page, tree: Tag) -> Reading:
     """Read an item's own page, which holds its whole text."""
-    body = content(soup)
+    body = content(tree)
     item_id = urls.parameters(page.url).get("ID")
     if not item_id:
         raise ReadError("the address names no item (ID=)")
     if maybe(body, "td.mgItemNumberCell") is not None:
         raise ReadError("not an item page: it has a table of items")
-    inner = maybe(body, ".mgContent") or body
-    found = items.read_parts(inner.children, _item_title(body), council.url, page.url)
+    found = items.read_parts(nodes(main_part(body)), _item_title(body), council.url, page.url)
     if not found.title and not found.passages:
         raise ReadError("not an item page: it has neither title nor text")
     read = items.item(found, item_id, "")
@@ -198,7 +204,7 @@ def read_item(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
 
 def _item_title(body: Tag) -> str:
     line = maybe(body, "h2.mgSubTitleTxt")
-    return items.FILE_NOISE.sub("", text_of(line)) if line else ""
+    return "" if line is None else items.FILE_NOISE.sub("", text_of(line))
 
 
 def meeting_url(council: Council, href: str, at: str) -> str | None:

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 
 from archive.errors import ReadError
-from archive.html import attribute, every, maybe, text_of
+from archive.html import attribute, every, text_of
 from archive.model import Council, Page, Reading, Request
 from archive.sources.moderngov import answers
 from archive.sources.moderngov.meetings import meeting_url
-from archive.sources.moderngov.whole import content, refuse_error_page, whole_page
+from archive.sources.moderngov.whole import content, page_title, refuse_error_page, whole_page
 
-FEED = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*<rss\b", re.DOTALL)
+OUTERMOST = re.compile(rb"<([A-Za-z]\w{0,20})")
 NEWS = re.compile(r"\bwhat.?s new\b|\bbeth sy.n newydd\b|\brss\b", re.IGNORECASE)
 
 
 def read_news(council: Council, page: Page) -> Reading:
     """Read a feed or a page of news: the meetings of wanted boards that it names."""
-    links = _feed(page) if FEED.match(page.body) else _page(page)
+    outermost = OUTERMOST.search(page.body[:20_000])
+    links = _feed(page) if outermost and outermost[1].lower() == b"rss" else _page(page)
     # Both name the board in the title: "Cabinet, 14 March 2023". A meeting's own page has the last word.
     found = [
         url
@@ -35,11 +36,9 @@ def _feed(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _page(page: Page) -> Iterator[tuple[str, str]]:
-    soup = whole_page(page)
-    refuse_error_page(soup)
-    body = content(soup)
-    title = maybe(body, "h1") or maybe(soup, "h1.mgMainTitleTxt")
-    if title is None or not NEWS.search(text_of(title)):
+    tree = whole_page(page)
+    refuse_error_page(tree)
+    if not NEWS.search(page_title(tree)):
         raise ReadError("not a page of news: its title does not say so")
-    for link in every(body, "a[href]"):
+    for link in every(content(tree), "a[href]"):
         yield text_of(link), attribute(link, "href")

@@ -10,10 +10,23 @@ import re
 from datetime import date, datetime
 
 from archive.errors import ReadError
-from archive.html import fragment
-from archive.model import Attachment, Attendee, Board, Council, Item, Meeting, Page, Reading, Request, Stage
+from archive.html import fragment, nodes
+from archive.model import (
+    Attachment,
+    Attendee,
+    Board,
+    Council,
+    Item,
+    Meeting,
+    Page,
+    Passage,
+    Reading,
+    Request,
+    Section,
+    Stage,
+)
 from archive.prose import passages
-from archive.sources.moderngov import answers, dates, items, labels, urls
+from archive.sources.moderngov import answers, dates, items, labels, register, urls
 from archive.sources.moderngov.answers import Element, flag, records, said
 from archive.sources.moderngov.attendance import attendee
 from archive.sources.moderngov.restricted import restricted
@@ -39,7 +52,13 @@ def read_boards(council: Council, page: Page) -> Reading:
     deleted = {b.id for b, row in zip(boards, rows, strict=True) if flag(row, "committeedeleted")}
     wanted = [b for b in boards if b.id not in deleted and (not council.boards or b.name in council.boards)]
     return Reading(
-        "board-list", boards=boards, requests=tuple(_meetings_request(council, b, page) for b in wanted)
+        "board-list",
+        way="service",
+        boards=boards,
+        requests=(
+            *(_meetings_request(council, b, page) for b in wanted),
+            *register.requests(council, page),
+        ),
     )
 
 
@@ -73,7 +92,7 @@ def read_meetings(council: Council, page: Page) -> Reading:
     # Some installs ignore the days they are asked for.
     wanted = [m for m in found if council.since is None or m.date >= council.since]
     requests = tuple(_meeting_request(council, m) for m in wanted)
-    return Reading("meeting-list", meetings=tuple(found), requests=requests)
+    return Reading("meeting-list", way="service", meetings=tuple(found), requests=requests)
 
 
 def _listed(council: Council, page: Page, board: Element, row: Element) -> Meeting:
@@ -120,7 +139,7 @@ def read_meeting(council: Council, page: Page) -> Reading:
         items=_items(council, root),
         attendance=_attendance(root),
     )
-    return Reading("meeting", meetings=(meeting,))
+    return Reading("meeting", way="service", meetings=(meeting,))
 
 
 def _id(node: Element, name: str) -> str:
@@ -179,17 +198,20 @@ def _items(council: Council, root: Element) -> tuple[Item, ...]:
 
 def _item(council: Council, row: Element, published: bool) -> Item:
     cell = items.Cell(title=answers.title(row, "agendaitemtitle"))
-    cell.passages += passages(fragment(answers.markup(row, "agendatext")).children, "agenda")
-    cell.passages += passages(fragment(answers.markup(row, "decisionnonemptyhtmlbody")).children, "decision")
+    cell.passages += _passages(row, "agendatext", "agenda")
+    cell.passages += _passages(row, "decisionnonemptyhtmlbody", "decision")
     # Minutes that neither the item nor its meeting calls published are not on the page either.
     if published or flag(row, "isminutepublished") is not False:
-        cell.passages += passages(
-            fragment(answers.markup(row, "minutesnonemptyhtmlbody")).children, "minutes"
-        )
+        cell.passages += _passages(row, "minutesnonemptyhtmlbody", "minutes")
     cell.restricted = flag(row, "isrestricted") is True or restricted(cell.title)
     cell.attachments += [a for a in (_attachment(council, d) for d in _documents(row)) if a]
     # The service's own number is the row's place; what is printed is another.
     return items.item(cell, _id(row, "agendaitemid"), said(row, "fulldisplaynumberformat"))
+
+
+def _passages(row: Element, name: str, section: Section) -> tuple[Passage, ...]:
+    written = answers.markup(row, name)
+    return passages(nodes(fragment(written)), section) if written.strip() else ()
 
 
 def _documents(row: Element) -> list[Element]:

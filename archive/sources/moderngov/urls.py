@@ -171,6 +171,20 @@ def _ports(base: SplitResult) -> tuple[int, ...]:
     return (80, 443) if base.port in (None, 80, 443) else (base.port,)
 
 
+def is_inside(root: str, url: str) -> bool:
+    """Tell whether an address is on the council's site."""
+    try:
+        canonical(root, url)
+    except OutsideRoot:
+        return False
+    return True
+
+
+def is_file(url: str) -> bool:
+    """Tell the address of a published file from that of a page."""
+    return "/documents/" in urlsplit(url).path.lower()
+
+
 def file_url(at: str, href: str) -> str:
     """Return a linked file's absolute address, percent-encoded: council file names hold raw spaces."""
     href = SESSION.sub("", href.strip())

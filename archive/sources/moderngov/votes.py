@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-
 from archive.errors import OutsideRoot, ReadError
-from archive.html import attribute, classes, every, inner, maybe, text_of
+from archive.html import Tag, attribute, classes, every, inner, maybe, text_of
 from archive.model import Council, Page, Reading, Vote
 from archive.sources.moderngov import urls
-from archive.sources.moderngov.whole import content
+from archive.sources.moderngov.whole import content, main_part
 
 # The icons that stand for a result, where the cell has no word: "mgImages/motions/MotionPositive.png"
 ICONS = (("motionpositive", "Carried"), ("motionnegative", "Rejected"))
@@ -37,7 +35,7 @@ class Motion:
 
 def is_votes(node: Tag) -> bool:
     """Tell an item's table of recorded votes, and the stray <li> that links to their page."""
-    return "mgTableNoBorderFullWidth" in classes(node) or (node.name == "li" and _link(node) is not None)
+    return "mgTableNoBorderFullWidth" in classes(node) or (node.tag == "li" and _link(node) is not None)
 
 
 def recorded_votes(table: Tag) -> list[Vote]:
@@ -50,7 +48,7 @@ def votes_page(node: Tag, root: str, at: str) -> str | None:
     """Write the address of the page that says who voted how."""
     link = _link(node)
     try:
-        return urls.followed(root, attribute(link, "href"), at) if link else None
+        return urls.followed(root, attribute(link, "href"), at) if link is not None else None
     except OutsideRoot:
         return None
 
@@ -69,19 +67,19 @@ def _result(cell: Tag) -> str:
     return attribute(icon, "alt").strip() or meaning
 
 
-def read_votes(council: Council, page: Page, soup: BeautifulSoup) -> Reading:
+def read_votes(council: Council, page: Page, tree: Tag) -> Reading:
     """Read who voted how on an item: a heading for each motion, then names by way, or a row for each name."""
     del council  # every page's reader takes it
     item_id = urls.parameters(page.url).get("AIId")
     if not item_id:
         raise ReadError("the address names no item (AIID=)")
-    body = content(soup)
+    body = content(tree)
     heading = maybe(body, "h2.mgSubTitleTxt")
-    motions = [Motion(text_of(heading) if heading else "")]
-    for node in every(maybe(body, ".mgContent") or body, "h2, h3, h4, p, tr"):
-        if node.name in ("h2", "h3", "h4"):
+    motions = [Motion("" if heading is None else text_of(heading))]
+    for node in every(main_part(body), "h2, h3, h4, p, tr"):
+        if node.tag in ("h2", "h3", "h4"):
             motions.append(Motion(text_of(node)))
-        elif node.name == "tr":
+        elif node.tag == "tr":
             _take_row(motions[-1], [text_of(cell) for cell in inner(node, "td")])
         elif (label := maybe(node, "span.mgLabel")) is not None:
             said = text_of(label)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
 from archive.errors import ReadError
-from archive.html import maybe, parse, text_of
+from archive.html import Tag, maybe, opening, parse, text_of
 from archive.model import Page
 
+LIMIT = 2_000_000  # bytes; six times the largest page that is known of
 NOT_TEXT = re.compile(rb"\A\s*(?:%PDF|PK\x03\x04|\x89PNG|GIF8|\xff\xd8|\xd0\xcf\x11\xe0)")
 HTML_OPEN = re.compile(rb"<html[\s>]", re.IGNORECASE)
 HTML_CLOSE = re.compile(rb"</html\s*>", re.IGNORECASE)
@@ -21,30 +20,47 @@ TOKEN = re.compile(r"\{(?:content|sidenav|breadcrumb|pagetitle)\}")
 SAID = 120  # characters of an error page's own words to repeat
 
 
-def whole_page(page: Page) -> BeautifulSoup:
+def whole_page(page: Page) -> Tag:
     """Parse a page that is whole, HTML, and made by ModernGov; ReadError otherwise."""
+    if len(page.body) > LIMIT:
+        raise ReadError(f"too large: {len(page.body)} bytes, and no true page has more than {LIMIT}")
     if NOT_TEXT.match(page.body) or b"\x00" in page.body[:1024]:
         raise ReadError("the answer is a file, not a web page")
     if not page.body.strip():
         raise ReadError("the answer is empty")
     _refuse_cut(page.body)
-    soup = parse(page.body, page.content_type)
-    if maybe(soup, "#modgov") is None and maybe(soup, "table.mgTabTable") is None:
-        raise ReadError(f"not made by ModernGov (no {MARKER}); it says: {said(soup)}")
-    return soup
+    tree = parse(page.body, page.content_type)
+    if maybe(tree, "#modgov") is None and maybe(tree, "table.mgTabTable") is None:
+        raise ReadError(f"not made by ModernGov (no {MARKER}); it says: {said(tree)}")
+    return tree
 
 
-def content(soup: BeautifulSoup) -> Tag:
+def content(tree: Tag) -> Tag:
     """Return the part of the page that ModernGov wrote; the council's template around it is never stable."""
-    return maybe(soup, "#modgov") or soup
+    found = maybe(tree, "#modgov")
+    return tree if found is None else found
 
 
-def refuse_error_page(soup: BeautifulSoup) -> None:
+def page_title(tree: Tag) -> str:
+    """Return the page's title, which some templates print outside ModernGov's part; empty where none is."""
+    title = maybe(content(tree), "h1")
+    title = maybe(tree, "h1.mgMainTitleTxt") if title is None else title
+    return "" if title is None else text_of(title)
+
+
+def main_part(body: Tag) -> Tag:
+    """Return what stands between a page's title and its navigation, where that is marked."""
+    found = maybe(body, ".mgContent")
+    return body if found is None else found
+
+
+def refuse_error_page(tree: Tag) -> None:
     """Refuse the page that ModernGov shows for an address it does not know."""
-    title = soup.title.get_text() if soup.title else ""
-    body = text_of(content(soup))
+    head = maybe(tree, "title")
+    title = "" if head is None else text_of(head)
+    body = opening(content(tree), 400)
     if re.match(r"\s*Error\b", title) or "An error has occurred" in body[:400]:
-        raise ReadError(f"the site's own error page; it says: {said(content(soup))}")
+        raise ReadError(f"the site's own error page; it says: {said(content(tree))}")
     if TOKEN.search(body) and len(body) < 400:
         raise ReadError("an empty template: the site did not fill it in")
 
