@@ -1,4 +1,4 @@
-"""An honest account of what is held: every meeting a council lists is in exactly one state (pure)."""
+"""An honest account of what is held: every meeting a council lists is in exactly one state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from archive.model import Board, Council, Meeting
 from archive.store import Store, Trouble
@@ -23,7 +23,7 @@ State = Literal[
     "forbidden by robots",
     "not asked for",
 ]
-STATES: tuple[State, ...] = State.__args__  # type: ignore[attr-defined] # the values of a Literal
+STATES: tuple[State, ...] = get_args(State)
 OF_TROUBLE: dict[str, State] = {
     "refused": "refused",
     "unreachable": "unreachable",

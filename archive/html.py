@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import TypeAlias
 
 import cssselect
-from lxml import etree  # type: ignore[import-untyped] # lxml ships no types
+from lxml import etree
 
 from archive.charset import decoded
 from archive.errors import ReadError

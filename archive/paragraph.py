@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from lxml import etree  # type: ignore[import-untyped] # lxml ships no types
+from lxml import etree
 
 from archive.html import Node, Tag, attribute, clean, pieces, strings, unseen
 from archive.model import Style

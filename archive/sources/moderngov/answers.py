@@ -11,7 +11,7 @@ import html
 import re
 from typing import TypeAlias
 
-from lxml import etree  # type: ignore[import-untyped] # lxml ships no types; Element is all that leaves here
+from lxml import etree
 
 from archive.errors import ReadError
 from archive.html import clean, fragment, text_of
