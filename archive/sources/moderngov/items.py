@@ -134,10 +134,11 @@ def _take(found: Cell, run: list[Node], part: labels.Part, root: str, at: str) -
             text.append(node)
     if part == "documents":
         return
-    cut = _take_full_text_links(found, text, root, at)
+    links = _full_text_links(text)
+    _note_where_it_is_whole(found, links, root, at)
     section = labels.SECTIONS[part]
-    read = passages(text, section)
-    if cut:
+    read = passages(_without(text, links), section)
+    if links:
         read = _without_dots(read)
         found.cut = found.cut or is_cut(read)
     found.passages.extend(read)
@@ -162,28 +163,34 @@ def attachments(node: Tag, at: str) -> Iterator[Attachment]:
         yield Attachment(title, urls.file_url(at, href), size[1] if size else None)
 
 
-def _take_full_text_links(found: Cell, run: list[Node], root: str, at: str) -> bool:
-    """Take the links to the item's whole text out of the text; say whether there was one."""
-    taken: list[Tag] = []
+def _full_text_links(run: list[Node]) -> list[Tag]:
+    """Find the links to the item's whole text: in its paragraphs, or loose in the cell."""
+    found: list[Tag] = []
     for node in run:
-        links = [] if isinstance(node, str) else list(_full_text_links(node))
-        for link in links:
-            try:
-                found.more = urls.followed(root, attribute(link, "href"), at)
-            except OutsideRoot:
-                found.cut = True  # there is more, and it can't be had: the item is not complete
-        if links:
-            cut_out(node, links)
-        taken += links
-    return bool(taken)
+        if isinstance(node, str):
+            continue
+        candidates = [node] if node.tag == "a" else every(node, 'a[href*="gAi.aspx" i]')
+        for link in candidates:
+            words = f"{attribute(link, 'title')} {text_of(link)}"
+            if FULL_TEXT.search(words) or WELSH_FULL_TEXT.search(words):
+                found.append(link)
+    return found
 
 
-def _full_text_links(node: Tag) -> Iterator[Tag]:
-    candidates = [node] if node.tag == "a" else every(node, 'a[href*="gAi.aspx" i]')
-    for link in candidates:
-        words = f"{attribute(link, 'title')} {text_of(link)}"
-        if FULL_TEXT.search(words) or WELSH_FULL_TEXT.search(words):
-            yield link
+def _note_where_it_is_whole(found: Cell, links: list[Tag], root: str, at: str) -> None:
+    for link in links:
+        try:
+            found.more = urls.followed(root, attribute(link, "href"), at)
+        except OutsideRoot:
+            found.cut = True  # there is more, and it can't be had: the item is not complete
+
+
+def _without(run: list[Node], links: list[Tag]) -> list[Node]:
+    """Take links out of a run, wherever in it they stand; the text around them stays."""
+    for node in run:
+        if not isinstance(node, str):
+            cut_out(node, [link for link in links if link is not node])
+    return [node for node in run if isinstance(node, str) or all(node is not link for link in links)]
 
 
 def _without_dots(read: tuple[Passage, ...]) -> tuple[Passage, ...]:
