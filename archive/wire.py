@@ -198,4 +198,9 @@ def reading_to_json(reading: Reading) -> Json:
         "boards": [
             {"id": b.id, "name": b.name, "url": b.url, "category": b.category} for b in reading.boards
         ],
+        "decisions": [official_to_json(d) for d in reading.decisions],
+        "subject": reading.subject,
+        "attendance": [attendee_to_json(a) for a in reading.attendance],
+        "votes": [vote_to_json(v) for v in reading.votes],
+        "printed": printed_to_json(reading.printed) if reading.printed else None,
     }

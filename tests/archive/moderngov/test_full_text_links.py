@@ -10,7 +10,10 @@ from archive.model import Item, Page
 from archive.sources import moderngov
 
 URL = "https://democracy.thistlemoor.example/ieListDocuments.aspx?CId=5&MId=9"
-LINK = '<a href="mgAi.aspx?ID=7" title="Link to view the full item text">view the full minutes text for item 1.</a>'
+LINK = (
+    '<a href="mgAi.aspx?ID=7" title="Link to view the full item text">'
+    "view the full minutes text for item 1.</a>"
+)
 
 
 def item(minutes: str) -> Item:

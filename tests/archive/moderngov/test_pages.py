@@ -20,7 +20,10 @@ from archive.sources import moderngov
 from archive.wire import reading_to_json
 
 HERE = Path(__file__).parent
-KINDS = ("meeting", "item", "board-list", "board", "meeting-list", "decision", "decision-list")
+KINDS = (
+    *("meeting", "item", "board-list", "board", "meeting-list", "decision", "decision-list"),
+    *("attendance", "votes", "issue", "news", "calendar"),
+)
 PAGES = sorted(folder for kind in KINDS for folder in (HERE / kind).iterdir())
 REFUSALS = sorted((HERE / "refusals").iterdir())
 
