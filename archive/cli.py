@@ -19,6 +19,7 @@ from archive.crawl import crawl as crawl_council
 from archive.errors import ConfigError, MinutesError, ReadError, SiteError
 from archive.fetch import Fetcher
 from archive.history import Difference, differences
+from archive.join import Parts, record
 from archive.lock import held
 from archive.model import Council, Item, Page, Reading, Request
 from archive.reread import reread as reread_pages
@@ -278,6 +279,8 @@ def read(file: Path, url: str, system: str, json_: bool) -> None:
     reading, why = read_page(council, page)
     if reading is None:
         raise ReadError(f"{file}: refused: {why}")
+    if reading.kind == "meeting":
+        reading = replace(reading, meetings=tuple(record(m, Parts()) for m in reading.meetings))
     click.echo(dumps(reading_to_json(reading)) if json_ else _reading_words(reading))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from archive.due_dates import dated
 from archive.model import Attendee, Item, Meeting, Printed, Vote
 from archive.printed import attendance, split
 from archive.whole_items import joined
@@ -33,8 +34,7 @@ def record(meeting: Meeting, parts: Parts) -> Meeting:
         whole = _with_printed(whole, parts.printed)
     items = tuple(_with_votes(item, parts.votes.get(item.id, ())) for item in whole.items)
     return replace(
-        whole,
-        items=items,
+        dated(whole.with_items(items)),
         attendance=whole.attendance or parts.attendance,
         board=whole.board or (parts.listed.board if parts.listed else ""),
         board_id=whole.board_id or (parts.listed.board_id if parts.listed else None),

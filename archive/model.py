@@ -108,6 +108,10 @@ class Decision:
     text: str
     kind: Kind
     passage: int  # where it stands: an index into the item's passages
+    by: str | None = None  # who decided, as said: "The Board"; None when only the meeting itself is meant
+    proposer: str | None = None  # as said: "Councillor Reed"
+    seconder: str | None = None
+    votes: str | None = None  # as said: "22 votes to one", "unanimously"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Action:
     owner: str | None  # as said, "Officers"; None when nobody is named
     due: str | None  # as said, "by the end of April"; None when no time is
     passage: int
+    due_date: date | None = None  # the last day that it names, where that is plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,16 +63,41 @@ def item_to_json(item: Item) -> Json:
         "title": item.title,
         "text": item.text,
         "complete": item.complete,
-        "decisions": [{"text": d.text, "kind": d.kind, "passage": d.passage} for d in item.decisions],
-        "actions": [
-            {"text": a.text, "owner": a.owner, "due": a.due, "passage": a.passage} for a in item.actions
-        ],
+        "decisions": [_decision_to_json(d) for d in item.decisions],
+        "actions": [_action_to_json(a) for a in item.actions],
         "attachments": [_attachment_to_json(a) for a in item.attachments],
         "more": item.more,
         "restricted": item.restricted,
         "votes": [vote_to_json(v) for v in item.votes],
         "passages": [_passage_to_json(p) for p in item.passages],
     }
+
+
+def _decision_to_json(decision: Decision) -> Json:
+    return {
+        "text": decision.text,
+        "kind": decision.kind,
+        "passage": decision.passage,
+        "by": decision.by,
+        "proposer": decision.proposer,
+        "seconder": decision.seconder,
+        "votes": decision.votes,
+    }
+
+
+def _action_to_json(action: Action) -> Json:
+    return {
+        "text": action.text,
+        "owner": action.owner,
+        "due": action.due,
+        "passage": action.passage,
+        "due_date": action.due_date.isoformat() if action.due_date else None,
+    }
+
+
+def _action_from_json(table: Mapping[str, Any]) -> Action:
+    day = date.fromisoformat(table["due_date"]) if table["due_date"] else None
+    return Action(**{**table, "due_date": day})
 
 
 def _attachment_to_json(attachment: Attachment) -> Json:
@@ -143,7 +168,7 @@ def item_from_json(table: Mapping[str, Any]) -> Item:
         passages=tuple(Passage(**p) for p in table["passages"]),
         complete=table["complete"],
         decisions=tuple(Decision(**d) for d in table["decisions"]),
-        actions=tuple(Action(**a) for a in table["actions"]),
+        actions=tuple(_action_from_json(a) for a in table["actions"]),
         attachments=tuple(Attachment(**a) for a in table["attachments"]),
         more=table["more"],
         restricted=table["restricted"],

@@ -8,9 +8,26 @@ The conventions, and why, are in docs/reading.md. The way of a passage:
 `markers` and `headings` find where deciding begins, `clauses` cuts what hangs on it, `narrative` knows the
 sentences that decide without a marker, `doers` and `people` who must act, `kinds` the sort of a decision,
 `due` by when, `tables` the tables of actions, `votes` what only stands among clauses, `dedupe` what is
-printed twice.
+printed twice; `circumstances` who decided, who moved it, and how the votes fell.
 """
 
-from archive.outcomes.read import Outcomes, outcomes
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.model import Passage
+from archive.outcomes.circumstances import with_circumstances
+from archive.outcomes.read import Outcomes, read_outcomes
 
 __all__ = ["Outcomes", "outcomes"]
+
+
+def outcomes(passages: Sequence[Passage], title: str = "") -> Outcomes:
+    """Read the decisions and actions out of an item's passages; docs/reading.md has the conventions.
+
+    Every text is a piece of the passage its index names, in the order of the page. `title` is the item's; it
+    only helps to name the kind ("Election of Chair").
+    """
+    read = read_outcomes(passages, title)
+    return replace(read, decisions=with_circumstances(read.decisions, passages))

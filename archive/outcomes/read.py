@@ -50,12 +50,8 @@ class Outcomes:
     actions: tuple[Action, ...] = ()
 
 
-def outcomes(passages: Sequence[Passage], title: str = "") -> Outcomes:
-    """Read the decisions and actions out of an item's passages; docs/reading.md has the conventions.
-
-    Every text is a piece of the passage its index names, in the order of the page. `title` is the item's; it
-    only helps to name the kind ("Election of Chair").
-    """
+def read_outcomes(passages: Sequence[Passage], title: str = "") -> Outcomes:
+    """Read what was decided, and who must act, without the circumstances."""
     lines = lines_of(passages)
     agenda, decision, minutes = (
         [line for line in lines if line.section == part] for part in ("agenda", "decision", "minutes")

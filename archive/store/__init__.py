@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -41,6 +42,8 @@ class Store:
         """Open the database, making it when there is none; StoreError when it cannot be used."""
         self._path = path
         self._engine = open_database(path)
+        # So that a store that is dropped without close() leaves no file open.
+        weakref.finalize(self, self._engine.dispose)
 
     def close(self) -> None:
         """Let go of the database."""

@@ -24,8 +24,12 @@ def open_database(path: Path) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_FOR_OTHERS})
         event.listen(engine, "connect", _settle)
-        with engine.begin() as db:
-            _prepare(db, path)
+        try:
+            with engine.begin() as db:
+                _prepare(db, path)
+        except BaseException:
+            engine.dispose()
+            raise
     return engine
 
 

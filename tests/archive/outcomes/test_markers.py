@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.archive.outcomes.minutes import decided
+from tests.archive.outcomes.minutes import decided, read
 
 FERRY = "the ferry timetable be approved."
 THAT_FERRY = "That the ferry timetable be approved."
@@ -302,3 +302,67 @@ def test_a_recommendation_is_the_act_of_a_panel_that_decides_nothing_else() -> N
     page = "The Panel heard the candidate.\nRecommendation: That Ms Ash be appointed."
     assert decided(page) == ["That Ms Ash be appointed."]
     assert decided(f"{page}\nRESOLVED that Mr Bay be appointed.") == ["Mr Bay be appointed."]
+
+
+@pytest.mark.parametrize("marker", ["Resolution:", "RESOLUTION –", "Outcome:", "OUTCOME:"])
+def test_a_planning_marker_is_left_out(marker: str) -> None:
+    assert decided(f"{marker} Approved with a lower mast.") == ["Approved with a lower mast."]
+
+
+@pytest.mark.parametrize(
+    "marker", ["CYTUNWYD / AGREED:", "PENDERFYNWYD/RESOLVED –", "RESOLVED / PENDERFYNWYD:"]
+)
+def test_a_marker_in_two_languages_is_one_marker(marker: str) -> None:
+    assert decided(f"{marker} that the mast be lowered.") == ["that the mast be lowered."]
+
+
+def test_a_marker_in_capitals_is_left_off_the_entries_of_a_list() -> None:
+    page = "The Board:\n1. NOTED the survey.\n2. AGREED to let the shed.\n3. AGREED that the mast be lowered."
+    assert decided(page) == ["NOTED the survey.", "to let the shed.", "the mast be lowered."]
+
+
+@pytest.mark.parametrize(
+    ("line", "clauses"),
+    [
+        (
+            "the tide survey be noted and a further survey be brought in May.",
+            ["the tide survey be noted", "a further survey be brought in May."],
+        ),
+        (
+            "the lease be ended and no further payments be made.",
+            ["the lease be ended", "no further payments be made."],
+        ),
+        ("the shed and the crane be sold.", ["the shed and the crane be sold."]),
+        ("the lease be ended and the shed and the crane be sold.", None),
+        ("to adopt the plan and the Port Service budget for 2031.", None),
+        ("to adopt the plan and the Head of Quays report on fenders.", None),
+        ("to write to the Minister asking that tolls be halved and the rule be changed.", None),
+        ("Cabinet be recommended that tolls be halved and the rule be changed.", None),
+        ("the order be made and, if nobody objects, the order be confirmed.", None),
+        ("the lease be let on terms to be agreed and the rent be £5.", None),
+    ],
+)
+def test_two_clauses_at_a_bare_and_are_parted_where_each_has_its_own_verb(
+    line: str, clauses: list[str] | None
+) -> None:
+    assert decided(f"RESOLVED that {line}") == (clauses or [line])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A vote was taken on a proposal to close the berth; this was not carried.",
+        "The motion to close the berth fell by 2 votes to 7.",
+        "The proposal that the berth be closed fell.",
+    ],
+)
+def test_a_lost_proposal_is_kept_as_not_carried(sentence: str) -> None:
+    found = read(f"Members spoke about the berth.\n{sentence}").decisions
+    assert [(each.text, each.kind) for each in found] == [(sentence, "not carried")]
+
+
+@pytest.mark.parametrize(
+    "clause", ["no action be taken.", "no further dredging be done.", "no decision be made in May."]
+)
+def test_that_nothing_be_done_is_a_decision(clause: str) -> None:
+    assert decided(f"RESOLVED that {clause}") == [clause]

@@ -32,6 +32,18 @@ from tests.archive.outcomes.minutes import decided
         "Moved by Ms Ash, seconded by Mr Bay and agreed that the Committee rise.",
         "The Board agreed that every lease bear a plan that is drawn to scale.",
         "Llofnododd y Cadeirydd gofnodion 6 Mai fel rhai cywir.",
+        "After a short recess it was agreed that the slipway be closed at dusk.",
+        "Following a show of hands it was unanimously agreed that the crane be sold.",
+        "On a poll being taken it was agreed that the tolls be halved.",
+        "On a vote being called it was agreed that the lamp be lit all year.",
+        "After a long debate Members agreed that the quay be widened.",
+        "Members agreed to refuse the mooring licence.",
+        "Members agreed to defer the mooring licence so that the pilots could be heard.",
+        "Members agreed to set up a dredging group.",
+        "Members voted by 6 to 3 to grant the mooring licence.",
+        "The Panel voted unanimously to grant the mooring licence.",
+        "Members voted seven to two to close the slipway.",
+        "This item was deferred to the May meeting.",
     ],
 )
 def test_a_sentence_that_decides_is_kept_whole(sentence: str) -> None:
@@ -107,7 +119,34 @@ def test_a_decision_in_a_paragraph_of_its_own_counts_wherever_it_stands(sentence
         "Mr Bay spoke. Crew changes were noted.",
         "The question was noted.",
         "It was agreed.",
+        "After a long debate it was agreed that fenders were dear.",
+        "This item was explained by the pilot.",
     ],
 )
 def test_what_was_only_told_on_the_way_does_not_count(sentence: str) -> None:
     assert decided(f"{sentence}\nMs Ash asked about fenders.") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clauses"),
+    [
+        (
+            "The mooring be closed for a month; and the bosun, Mr Hart, be taken off the list.",
+            ["The mooring be closed for a month", "the bosun, Mr Hart, be taken off the list."],
+        ),
+        (
+            "The Board agreed that the slip be closed; and that the crane be sold.",
+            ["The Board agreed that the slip be closed; and that the crane be sold."],
+        ),
+    ],
+)
+def test_a_decision_section_without_a_marker_is_parted_unless_it_tells(
+    sentence: str, clauses: list[str]
+) -> None:
+    assert decided(f"Decision:\n{sentence}") == clauses
+
+
+def test_a_deferred_item_in_a_decision_section_is_a_decision() -> None:
+    assert decided("Decision:\nThis matter was adjourned until May.") == [
+        "This matter was adjourned until May."
+    ]
