@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from archive.outcomes import clauses, doers, narrative, people, tables
-from archive.outcomes.headings import label, opens_action
+from archive.outcomes.headings import charged, label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import Marker, marker
 from archive.outcomes.sentences import sentences
@@ -200,7 +200,10 @@ def _action_line(account: Account, lines: Sequence[Line], at: int) -> int:
     rest = line.text[opens_action(line.text) or 0 :].strip().rstrip(")]").strip()
     if _CLOSED.search(rest) or clauses.nothing(rest):
         return at + 1
-    if not people.named(rest.rstrip(":")):
+    owner = charged(line.text)
+    if owner and people.named(owner):
+        account.tasks.append(Clause(rest, line.passage, owner=owner))
+    elif not people.named(rest.rstrip(":")):
         account.tasks.append(Clause(rest, line.passage))
     elif at + 1 < len(lines) and lines[at + 1].listed and (rest.endswith(":") or at == 0):
         return _actions_below(account, lines, at + 1, rest.rstrip(" :"))
@@ -210,7 +213,7 @@ def _action_line(account: Account, lines: Sequence[Line], at: int) -> int:
 
 
 def _hand_over(account: Account, lines: Sequence[Line], at: int, name: str) -> None:
-    """Make the last sentence before "Action – Jane Reed" her task, and no decision any more."""
+    """Make the last task told before "Action – Jane Reed" hers, and no decision any more."""
     before = lines[at - 1] if at else None
     if before is None or label(before.text) is not None or opens_action(before.text) is not None:
         return
@@ -218,7 +221,10 @@ def _hand_over(account: Account, lines: Sequence[Line], at: int, name: str) -> N
         text = account.decided.pop().text
     else:
         told = sentences(before.text)
-        text = before.text if before.listed else told[-1]
+        errands = [before.text] if before.listed else [each for each in told if doers.sets_task(each)]
+        if not errands:
+            return
+        text = errands[-1]
         if len(told) == 1:
             account.told = [line for line in account.told if line.passage != before.passage]
     account.tasks.append(Clause(text, before.passage, owner=name))

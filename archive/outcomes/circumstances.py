@@ -45,6 +45,7 @@ _VOTE_LINE = re.compile(
 )
 _SUPPORT_LINE = re.compile(rf"\W{{0,3}}(?:{_MOVED}|{_SECONDED}|Proposer|Mover)\b")
 LOOK_BACK, LOOK_AHEAD = 3, 3  # passages beside the decision's own
+REACH = 600  # characters before and behind a clause
 
 
 def with_circumstances(decisions: Sequence[Decision], passages: Sequence[Passage]) -> tuple[Decision, ...]:
@@ -54,7 +55,7 @@ def with_circumstances(decisions: Sequence[Decision], passages: Sequence[Passage
 
 
 def _with(decision: Decision, passages: Sequence[Passage], places: Sequence[int]) -> Decision:
-    own = passages[decision.passage].text
+    own = _near(passages[decision.passage].text, decision.text)
     before = _before(decision.passage, passages, places)
     after = _after(decision.passage, passages)
     found = next((m for text in (own, *after, *before) if (m := _support(text))), None)
@@ -69,6 +70,12 @@ def _with(decision: Decision, passages: Sequence[Passage], places: Sequence[int]
     )
 
 
+def _near(text: str, clause: str) -> str:
+    """Cut out of a passage what stands around a clause: some passages are a whole meeting's text."""
+    at = max(0, text.find(clause))
+    return text[max(0, at - REACH) : at + min(len(clause), REACH) + REACH]
+
+
 def _support(text: str) -> re.Match[str] | None:
     return _BY_THEM.search(text) or _THEY_DID.search(text)
 
@@ -79,7 +86,7 @@ def _before(place: int, passages: Sequence[Passage], places: Sequence[int]) -> l
     for at in range(place - 1, max(-1, place - 1 - LOOK_BACK), -1):
         if passages[at].section != passages[place].section or at in places:
             break
-        found.append(passages[at].text)
+        found.append(passages[at].text[-REACH:])
     return found
 
 
@@ -89,5 +96,5 @@ def _after(place: int, passages: Sequence[Passage]) -> list[str]:
     for passage in passages[place + 1 : place + 1 + LOOK_AHEAD]:
         if not (_VOTE_LINE.match(passage.text) or _SUPPORT_LINE.match(passage.text)):
             break
-        found.append(passage.text)
+        found.append(passage.text[:REACH])
     return [" ".join(found)] if found else []

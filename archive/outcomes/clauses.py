@@ -41,6 +41,19 @@ _JOINT = re.compile(
     r"|directed)\s+to\b)"
 )
 _DELEGATES = re.compile(r"\bauthority (?:is|be) (?:hereby )?delegated\b")
+_LONGEST_CUT = 1_000  # characters; no clause that holds two is longer, and a page made to stall the reader is
+_AND = re.compile(r",?\s+and\s+(?=(?:the|an?|officers|all|no)\s|[A-Z])")
+# "a further report be presented": its own subject, without a second "and" or "that" in it
+_OWN_BE = re.compile(
+    r"(?:the|an?|officers|all|no)\s(?:(?!(?:and|or|that|which|who|if|to|would|will|should|could|must|may)\b)"
+    r"[^\s,;:]+\s){1,16}?be\s(?:\w+ly\s)?\w+(?:ed|en|wn|de|ld|id|t)\b"
+)
+# What asks, recommends or ensures "that …" governs all that follows, and so does a condition.
+_WITHIN = re.compile(
+    r"(?:\b(?:ask|request|recommend|urg|ensur|propos|suggest|requir|call|seek|stat|provid|confirm|advis)\w*\b"
+    r"[^;:]{0,80}|\b(?:so|such|condition|provided|view|hope|noted?|noting)\s)\bthat\b|\b(?:if|unless|once)\s",
+    re.I,
+)
 _NOTHING = re.compile(
     r"(?:\W*(?:none(?: [a-z]+)?|nil|n/?a|dim|not applicable|no (?:actions?|decisions?|resolutions?"
     r"|action points?)[^.]{0,40})\W*$|there (?:was|were) (?:no|none|nothing)\b|no (?:apologies"
@@ -48,7 +61,8 @@ _NOTHING = re.compile(
     r"|petitions?|interests?|urgent|public|further|other|matters|action(?:s)? (?:was|were|required))\b"
     r"|apolog(?:y|ies)\b|(?:derbyniwyd )?ymddiheuriad|nid oedd|doedd dim|declarations? of"
     r"|councillors? [^.]{1,80} declared|an apology|recommendations? (?:agreed|approved)\W*$"
-    r"|this (?:decision|matter|item|was) (?:was|is|not)|this is not a key|decision (?:taken|made) by"
+    r"|this (?:decision|matter|item|was) (?:was|is|not)\b(?! (?:\w+ly )?(?:deferred|adjourned))"
+    r"|this is not a key|decision (?:taken|made) by"
     r"|this decision|the decision was (?:made|taken|authorised)|(?:as )?(?:set out|outlined"
     r"|detailed) in the (?:report|minutes)\W*$|see (?:part|the|minute)|\.{3}"
     r"|not (?:required|needed|recorded)|it was not necessary|as (?:set out|per) (?:in )?(?:the )?report\W*$)",
@@ -58,7 +72,8 @@ _NOTHING = re.compile(
 
 def nothing(text: str) -> bool:
     """Whether a line under a heading says that nothing was decided, or is only about the paper trail."""
-    return bool(_NOTHING.match(text))
+    orders = text[:3].lower() == "no " and narrative.wishes(text)  # "no action be taken" is a decision
+    return bool(_NOTHING.match(text)) and not orders
 
 
 def complete(text: str) -> bool:
@@ -115,22 +130,50 @@ def cut(line: Line, stem: str, *, headed: bool) -> list[Clause]:
     """Cut a line into clauses: the entries of a list that runs on, or the sentences that decide."""
     stem, pieces = _inline(f"{line.mark} {line.text}" if line.mark else line.text, stem)
     if len(pieces) < 2:
-        pieces = [line.text] if line.listed else pick(line.text, headed=headed)
+        pieces = [_unmarked(line.text)] if line.listed else pick(line.text, headed=headed)
     return [Clause(piece, line.passage, stem) for piece in pieces]
+
+
+def _unmarked(text: str) -> str:
+    """Leave the marker off an entry, "AGREED that the trial end"; "NOTED the survey" needs its verb."""
+    mark = marker(text)
+    if mark and mark.start == 0 and mark.word in ("AGREED", "RESOLVED"):
+        return text[mark.end :].strip() or text
+    return text
 
 
 def pick(text: str, *, headed: bool) -> list[str]:
     """Choose the sentences of a paragraph that are clauses; one at least."""
     found = sentences(text)
     if headed:
-        return [each for each in found if like_decision(each) and not nothing(each)] or [text]
+        chosen = [each for each in found if like_decision(each) and not nothing(each)]
+        return [part for each in chosen for part in _in_section(each)] or [text]
     return apart(found[0]) + [clause for each in found[1:] if (clause := _further(each))]
+
+
+def _in_section(sentence: str) -> list[str]:
+    """Cut a sentence of a Decision section apart, unless it tells the decision and so is kept whole."""
+    return [sentence] if narrative.decides(sentence, last=True) else apart(sentence)
 
 
 def apart(sentence: str) -> list[str]:
     """Cut "to note the report; to adopt the plan" in two; only where every piece can stand as a clause."""
     pieces = [piece.strip() for piece in _JOINT.split(sentence)]
-    return pieces if all(map(narrative.shaped, pieces)) else [sentence]
+    if not all(map(narrative.shaped, pieces)):
+        pieces = [sentence]
+    return [part for piece in pieces for part in _at_and(piece)]
+
+
+def _at_and(piece: str) -> list[str]:
+    """Cut at a bare "and" between two whole clauses: "the fee be raised and the Clerk publish the notice"."""
+    since = 0  # the "and" before: in "be given to the Clerk and the Chair and the crane be sold" none is sure
+    for found in _AND.finditer(piece if len(piece) <= _LONGEST_CUT else ""):
+        first, second = piece[: found.start()], piece[found.end() :]
+        whole = narrative.predicates(first[since:]) or doers.joins(first[since:])
+        since = found.end()
+        if whole and not _WITHIN.search(first) and (doers.joins(second) or _OWN_BE.match(second)):
+            return [first, *_at_and(second)]
+    return [piece]
 
 
 def _further(sentence: str) -> str:

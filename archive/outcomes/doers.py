@@ -30,8 +30,10 @@ _DUTY = re.compile(
 )
 _ARTICLE = re.compile(r"(?:(?:[Tt]he|[Aa]n?|[Yy]r?|all)\s+)?")
 _FRONT = re.compile(
-    r"(?:and\s+)?(?:(?:[Tt]hat|[Bb]od),?\s+)?(?:(?:[Ii]t was|" + BODY + r")\s+(?:" + ADVERB + r"\s+)*"
-    r"(?:agreed|AGREED|decided|noted|resolved|confirmed)\s+that\s+)?"
+    r"(?:and\s+)?(?:(?:[Tt]hat|[Bb]od),?\s+)?"
+    r"(?:(?:After|Following|On|Upon)\s[^,.;:]{1,100}?,?\s(?=it was\s))?"
+    r"(?:(?:(?:[Ii]t was|" + BODY + r")\s+)?(?:" + ADVERB + r"\s+)*"
+    r"(?:[Aa]greed|AGREED|decided|noted|resolved|confirmed)\s+that\s+)?"
     r"(?:[Ff]ollowing [^,.]{1,80},\s+|[Ii]n response,?\s+|[Tt]herefore,?\s+)?"
 )
 _SUGGESTS = re.compile(r"[Tt]he (?:Chair\w*|Board|Committee|Panel)\s+(?:suggested|proposed)\s+(?:that\s+)?")
@@ -50,13 +52,25 @@ _FROM = re.compile(
     r"(?:an?|the|further)\s[^.;:]{1,80}?\sfrom\s+(?:the\s+)?(?P<owner>[A-Z][\w’'&-]*(?:\s(?:of|and|for"
     r"|[A-Z][\w’'&-]*))*)"
 )
+# "request that Coastal Trust publish": after such a "that" any name may do it, an office or not.
+_NAMED_DOES = re.compile(
+    r"(?:the\s+)?(?P<owner>[A-Z][\w’'&-]*(?:\s+(?:of|and|for|&|[A-Z][\w’'&-]*)){0,8})\s+" + _PLAIN_VERB
+)
 _NAME_BEFORE = re.compile(r"(?P<owner>[^–:.]{2,60}?)\s*(?:[–:]|\s-)\s")
 _NAME_AFTER = re.compile(r"(?:[(\[]|\s[–-]\s)(?P<owner>[^()\[\]–]{2,60})[)\]]?[.;]?$")
+_WELSH_OWNER = (
+    r"(?P<owner>(?:" + OFFICE + r"|[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|o|dros|y|yr|a’r|a'r)(?=\s))*)\s+"
+)
 _ASKS_IN_WELSH = re.compile(
-    r"(?:[Bb]od |i )?(?:[Gg]ofyn|[Cc]yfarwyddo) i(?:[’']?r)?\s+"
-    r"(?P<owner>(?:"
+    r"(?:[Bb]od |i )?(?:[Gg]ofyn|[Cc]yfarwyddo) i(?:[’']?r)?\s+" + _WELSH_OWNER + r"[a-zâêîôûŵŷ]"
+)
+# "bod y Pennaeth yn cyflwyno", but not "yn cael ei benodi" (be appointed) or "yn gywir" (was right).
+_DOES_IN_WELSH = re.compile(
+    r"(?:[Bb]od|[Ff]od)\s+(?:yr?\s+)?(?="
     + OFFICE
-    + r"|[A-Z][\w’'-]*)(?:\s(?:[A-Z][\w’'-]*|o|dros|y|yr|a’r|a'r)(?=\s))*)\s+[a-zâêîôûŵŷ]"
+    + r"\b)"
+    + _WELSH_OWNER
+    + r"(?:yn|i)\s+(?!(?:cael|gywir|gyfrifol|bresennol|falch|ddiolchgar|gallu)\b)[a-zâêîôûŵŷ]"
 )
 _POWER = re.compile(
     r"\b(?:authority|authorised|delegated|delegate|empowered)\b.{0,200}\bto\b"
@@ -65,6 +79,8 @@ _POWER = re.compile(
 )
 # Who decides alone: "the Cabinet Member agreed to make the order" is a decision.
 _DECIDER = re.compile(r"(?:Cabinet|Executive|Lead|Portfolio|Deputy|Leader|Mayor|Commissioner)\b")
+# Together they are the body: "members agreed to set up a group" is its decision, and nobody's promise.
+_ALL_OF_THEM = re.compile(r"(?:(?:Board|Committee|Panel|Council|Forum|Cabinet)\s+)?[Mm]embers|Councillors")
 _IDLE = re.compile(
     r"(?:[Tt]hat )?[Mm]embers\b.{0,20}\b(?:note|agree|approve|receive|support|endorse|welcome|thank|accept"
     r"|adopt)\b|.{0,80}\bbe (?:thanked|congratulated|authorised|appointed|elected)\b"
@@ -76,6 +92,20 @@ _ERRAND = re.compile(
     r"|forward"
     r"|(?:get|come) back|obtain|speak (?:to|with)|ask|confirm|set up|explore|supply|compile|collate|add"
     r"|invite|chase)\b"
+)
+_TO_DO = re.compile(
+    r"\b(?:would|will|should|shall|must|needs?|needed)\b|\b(?:is|are|was|were) to\b"
+    r"|\bbe \w+(?:ed|en|ght|nt)\b"
+    r"|\b(?:asked|requested|agreed|undertook|offered|suggested|instructed|invited|tasked|promised|required)\s"
+    r"(?:[^.;]{0,80}\s)?(?:to|that|for|an?)\b|^[A-Z][\w’' -]{1,60} to [a-z]+ "
+)
+_EVERYDAY = re.compile(
+    r"\s+(?:(?:write|publish|bring|prepare|submit|provide|arrange|circulate|consult|inspect|deliver|convene"
+    r"|invite|seek|contact|liaise|notify|produce|undertake|investigate|explore|ensure|organise|send|advise"
+    r"|inform|take|make|negotiate|serve|sign|pursue|implement|develop|thank|raise|respond|reply|ask|obtain"
+    r"|carry out|set up|look into)\b"
+    r"|(?:report|review|draft|present|issue|update|share|monitor|place)\s"
+    r"(?:an?|the|to|back|further|its|their|this|these|it|them)\b)"
 )
 
 
@@ -108,7 +138,7 @@ def _subject(text: str, start: int = 0) -> Duty | None:
 
 def _requested(text: str) -> Duty | None:
     """Find who is asked: "to instruct the Chief Officer to", "requests that the Clerk write"."""
-    welsh = _ASKS_IN_WELSH.match(text)
+    welsh = _ASKS_IN_WELSH.match(text) or _DOES_IN_WELSH.match(text)
     if welsh:
         return Duty(welsh["owner"], welsh.end("owner"), welsh.end())
     asks = _REQUESTS.match(text)
@@ -117,7 +147,8 @@ def _requested(text: str) -> Duty | None:
     found = _subject(text, asks.end())
     if found:
         return found
-    named = _NAMED_TO.match(text, asks.end()) or _FROM.match(text, asks.end())
+    does = _NAMED_DOES.match(text, asks.end()) if asks[0].endswith("that ") else None
+    named = does or _NAMED_TO.match(text, asks.end()) or _FROM.match(text, asks.end())
     if named and not is_other_body(named["owner"]):
         return Duty(named["owner"], named.end("owner"), named.end())
     return None
@@ -153,8 +184,22 @@ def tasks(clause: str, stem: str = "") -> bool:
         return False
     found = duty(clause)
     if found:
-        return not (found.promised and _DECIDER.match(found.owner))
+        return not (found.promised and (_DECIDER.match(found.owner) or _ALL_OF_THEM.fullmatch(found.owner)))
     return bool(stem) and tasks(_filled(stem))
+
+
+def joins(text: str) -> bool:
+    """Whether what follows a bare "and" gives somebody a task of his own: "the Clerk publish the notice".
+
+    Only everyday verbs are trusted here, since in "the plan and the Housing Service budget" nobody acts.
+    """
+    found = _subject(text)
+    return found is not None and found.plain and bool(_EVERYDAY.match(text, found.start))
+
+
+def sets_task(sentence: str) -> bool:
+    """Whether a sentence leaves something to be done, by whomever: "A copy is to be sent", "Send a copy"."""
+    return bool(_TO_DO.search(sentence) or _ERRAND.match(sentence[:1].lower() + sentence[1:]))
 
 
 def noted_down(sentence: str) -> bool:
@@ -172,5 +217,7 @@ def promises(sentence: str) -> bool:
     asked = _requested(sentence)
     found = asked or _subject(sentence)
     if found is None or (found.plain and not asked):
+        return False
+    if found.promised and _ALL_OF_THEM.fullmatch(found.owner):
         return False
     return found.note or bool(_ERRAND.search(sentence, found.start, found.start + 60))

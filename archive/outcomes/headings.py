@@ -26,9 +26,10 @@ _ACTION = re.compile(
     re.I,
 )
 _ACTION_OPENS = re.compile(
-    r"[\[(]?(?:(?:ACTIONS?|Actions?|Action [Pp]oints?|ACTION POINTS?|Cam(?:au)? [Gg]weithredu"
+    r"[\[(]?(?:(?:AP(?=\s?\d)|ACTIONS?|Actions?|Action [Pp]oints?|ACTION POINTS?|Cam(?:au)? [Gg]weithredu"
     r"|CAM(?:AU)? GWEITHREDU|GWEITHRED(?:U|OEDD)?)"
-    r"(?:\s*\(?\d{1,3}(?:[./]\d{1,3})?\)?)?\s*(?:[:–—]|-(?=\s))[\s-]*|(?:ACTION|Action) (?:by"
+    r"(?:\s*\(?\d{1,3}(?:[./]\d{1,3})?\)?)?(?:\s*\((?P<owner>[A-Z][^()]{1,60})\))?"
+    r"\s*(?:[:–—]|-(?=\s))[\s-]*|(?:ACTION|Action) (?:by"
     r"|for) (?=[A-Z]))(?=\S)"
 )
 _ACTION_INSIDE = re.compile(
@@ -111,6 +112,12 @@ def opens_action(text: str) -> int | None:
     """Give the place after "ACTION:" at the front of a line, or None."""
     match = _ACTION_OPENS.match(text)
     return match.end() if match else None
+
+
+def charged(text: str) -> str | None:
+    """Give what stands in brackets behind the marker, as in "Action (Jane Reed): write to them"."""
+    match = _ACTION_OPENS.match(text)
+    return match["owner"] if match else None
 
 
 def action_inside(text: str) -> int | None:

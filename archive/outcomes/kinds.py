@@ -47,9 +47,9 @@ _DEFERRED = re.compile(
     re.I,
 )  # fmt: skip
 _STEM = re.compile(
-    r"(?:(?:that|to|i|bod)\s+)?(?:(?:"
+    r"(?:(?:that|to|i|bod)\s+)?(?:(?:(?-i:"
     + BODY
-    + "|"
+    + ")|"
     + CYMRU
     + r"|it was|it be|the committee|members)\s+)?(?:(?:"
     + ADVERB
@@ -72,15 +72,20 @@ _NOTED = re.compile(
     r"|^noted\W*$|\b(?:is|are) noted\b",
     re.I,
 )
+# "note that a report would be submitted" orders nothing.
+_NO_FORECAST = r"(?<!would )(?<!will )(?<!could )(?<!might )"
 _ALSO = re.compile(
     r"(?:,|;|\band|\bbut)\s+(?:to\s+|that\s+|also\s+|formally\s+"
-    r"|unanimously\s+)*(?:" + DECIDING_BASE + r"(?:s|d|ed)?\b(?! (?:to|for|of|in)\b(?! the))"
-    r"|approved\b|agreed\b|adopted\b|endorsed\b|supported\b)(?!\s+(?:by|in)\b)|\b(?:be|was"
+    r"|unanimously\s+)*(?!thank|welcome)(?:" + DECIDING_BASE + r"(?:s|d|ed)?\b(?! (?:to|for|of|in)\b(?! the))"
+    r"|approved\b|agreed\b|adopted\b|endorsed\b|supported\b)(?!\s+(?:by|in)\b)|" + _NO_FORECAST
+    + r"\b(?:be|was"
     r"|were)\s+(?:\w+ly\s+)?(?:approved|agreed|adopted|endorsed|granted"
     r"|delegated|authorised|accepted|supported|given|referred|submitted|requested|asked|thanked|appointed"
-    r"|recommended)\b|\band (?:approved|adopted|endorsed|agreed)\b|\band that\b.{0,160}\bbe (?!noted"
+    r"|recommended)\b|\band (?:approved|adopted|endorsed|agreed)\b|\band that\b.{0,160}"
+    + _NO_FORECAST + r"\bbe (?!noted"
     r"|received)"
-    r"|\band (?:that )?(?:the |an? )?[\w ]{2,60}\b(?:bring|provide|submit|write|report back|be brought"
+    r"|\band (?:that )?(?:the |an? )?[\w ]{2,60}" + _NO_FORECAST
+    + r"\b(?:bring|provide|submit|write|report back|be brought"
     r"|be provided|be submitted)\b",
     re.I,
 )  # fmt: skip

@@ -18,12 +18,14 @@ class Marker:
 
 
 _DECISION_OPENS = re.compile(
-    r"(?:Decisions?|DECISIONS?|Decision (?:made|taken)|DECISION MADE|The decision|Penderfyniad(?:au)?"
+    r"(?:Decisions?|DECISIONS?|Decision (?:made|taken)|DECISION MADE|Resolution|RESOLUTION|Outcome|OUTCOME"
+    r"|The decision|Penderfyniad(?:au)?"
     r"|PENDERFYNIAD)\s*(?:[:–—]|-(?=\s))[\s-]*(?=\S)"
 )
 # Steps over vote, mover and dash: "RESOLVED (unanimously):-", "RESOLVED, on the proposal of A, that".
 _TAIL = re.compile(
-    r"(?:\s*,?\s*(?:\((?!(?:\d{1,2}|[ivx]{1,4}|[a-z])\))[^()]{1,160}\)|unanimously|UNANIMOUSLY"
+    r"(?:\s*,?\s*(?:/\s*(?:AGREED|RESOLVED|CYTUNWYD|PENDERFYNWYD|Agreed|Resolved|Cytunwyd|Penderfynwyd)\b"
+    r"|\((?!(?:\d{1,2}|[ivx]{1,4}|[a-z])\))[^()]{1,160}\)|unanimously|UNANIMOUSLY"
     r"|the following(?: recommendations?\b(?:\s(?:to|for)\s[^:;.]{1,80}(?=:))?)?|nem\.? ?con\.?|yn unfrydol"
     r"|YN UNFRYDOL|as follows|accordingly|following (?:a|the) vote|by general (?:consent|assent)"
     r"|by consensus"

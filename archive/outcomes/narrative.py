@@ -7,7 +7,7 @@ import re
 from archive.outcomes.words import ADVERB, BODY, DECIDING_BASE, DECIDING_PAST, NOTING_BASE, NOTING_PAST
 
 _LEAD = (
-    r"(?:(?:Having|After|Following)\b[^.;:]{0,240}?\s(?=the\s)"
+    r"(?:(?:Having|After|Following|On|Upon)\b[^.;:]{0,240}?\s(?=(?:the|it was|[Mm]embers)\s)"
     r"|(?:Following|After|Having|In|On|Upon|Accordingly|Therefore|Consequently|Subject|Subsequently|At|With"
     r"|By|Under|Being|Moved|Proposed|Seconded|Thereafter|Whilst|While|Given|As|For|Councillor|Cllr"
     r"|It was (?:moved"
@@ -54,7 +54,7 @@ _GIVEN = re.compile(r"^\s(?:an?|the|his|her|its|their)\s")  # "was refused a lic
 _REMARK = re.compile(
     r".{0,60}\b(?:comments?|concerns?|points?|questions?|views?|thanks|remarks?) (?:was|were)\b"
 )
-_ARTICLE = re.compile(r"(?:The|All|An?|Both|These|Consideration)\b")
+_ARTICLE = re.compile(r"(?:The|This (?:item|matter|application|report)|All|An?|Both|These|Consideration)\b")
 _NOTED = re.compile(
     _LEAD + r"(?:" + _BODY_DID + r"(?:(?P<received>received)|" + NOTING_PAST + r"|agreed to (?:note|receive))"
     r"(?: and (?:noted|received|thanked|welcomed))?"
@@ -122,6 +122,9 @@ _TO_BE = re.compile(
 )
 _WISH = re.compile(
     r"(?<!\bto)(?<!would)(?<!will)(?<!should)(?<!could)(?<!must)(?<!may)(?<!might)(?<!can)(?<!not) be \w+"
+)
+_VERB_OF_CLAUSE = re.compile(
+    r"(?:[Tt]hat\s+|[Tt]o\s+)?(?:" + BODY + r"\s+)?(?:" + DECIDING_BASE + "|" + NOTING_BASE + r")s?\s"
 )
 _OPENS_STORY = re.compile(
     r"(?:The |A |An |In |Mr|Mrs|Ms|Dr|Councillors? |Cllrs? |Members |At |It was reported|Following|There )"
@@ -202,6 +205,11 @@ def shaped(text: str) -> bool:
 def wishes(text: str) -> bool:
     """Whether a text says that something be done: "The recommendations be approved"."""
     return bool(_WISH.search(text[:800]))
+
+
+def predicates(text: str) -> bool:
+    """Whether a text is a clause with a verb of its own: "the fee be raised", "the Council support it"."""
+    return bool(wishes(text) or _VERB_OF_CLAUSE.match(text))
 
 
 def tells(text: str) -> bool:

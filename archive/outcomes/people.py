@@ -51,9 +51,10 @@ _THING = re.compile(
 )
 # "every member spend a day" charges nobody; "the Head of the" is cut short; a Welsh verb precedes its doer.
 _UNFIT = re.compile(r"^(?:every|each|no|any)\b|^\w+(?:odd|wyd)\b|\b(?:the|of|and|for|an?)$", re.I)
+# A health or care board runs a service, as a trust does: asking it for something is charging a doer.
 _OTHER_BODY = re.compile(
     r"\b(?:Government|Secretary of State|Ministers?|Cabinet|Council|Committee|Parliament|Sub-Committee"
-    r"|Full Council|Board|Panel|Assembly|Senedd)$",
+    r"|Full Council|(?<!Health )(?<!Care )(?<!Water )Board|Panel|Assembly|Senedd)$",
     re.I,
 )
 

@@ -29,7 +29,9 @@ DECIDING_PAST = (
     r"|delegated|deferred|adjourned|nominated|(?:re-?)?appointed|(?:re-)?elected|confirmed|recommended"
     r"|declined"
     r"|rejected|referred"
-    r"|concurred|voted to|signed|suspended|excluded|established|ruled|commissioned)"
+    r"|concurred"
+    r"|voted(?:,? (?:unanimously|\w+ to \w+|by [^.;:]{1,60}?|\(?\d{1,2}[^.;:]{1,40}?))?,? to\b(?= [a-z])"
+    r"|signed|suspended|excluded|established|ruled|commissioned)"
 )
 NOTING_PAST = r"(?:noted|received|NOTED|RECEIVED|took note)"
 DECIDING_BASE = (
@@ -56,6 +58,6 @@ OFFICE = (
     r"|commander|superintendent|inspector|co-?ordinator|team|services?|administrator|members?|registrar"
     r"|surveyor|master|warden|librarian|analyst|consultants?|accountant|counsel|lawyer|partners?|task group"
     r"|working group)|Executive|Mayor|Provost|Cllrs?|Councillors?|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?"
-    r"|Cyfarwyddwr|Pennaeth|Prif|Clerc|[Ss]wyddogion|Cynghorydd|Cadeirydd)"
+    r"|Cyfarwyddwr|Pennaeth|Prif|Clerc|[Ss]wyddog(?:ion)?|Rheolwr|Arweinydd|Cynghorydd|Cadeirydd)"
 )
 """A word that marks somebody who can be given a task."""

@@ -30,6 +30,8 @@ from tests.archive.outcomes.minutes import decided, tasks
         ("to direct Coastal Trust to dredge the bar.", "Coastal Trust", None),
         ("that quay officers bring forward a berthing paper.", "quay officers", None),
         ("Requested that the Chief Pilot provide tide data each quarter.", "Chief Pilot", "each quarter"),
+        ("to request that the Coastal Trust publish its charts by May.", "Coastal Trust", "by May"),
+        ("to request that Coast Health Board open the clinic.", "Coast Health Board", None),
     ],
 )
 def test_a_clause_that_names_its_doer_is_an_action_and_no_decision(
@@ -233,3 +235,77 @@ def test_a_welsh_request_is_an_action_of_the_one_who_is_asked() -> None:
     clause = "Gofyn i’r Pennaeth Porthladd gyflwyno adroddiad ym mis Mai."
     page = f"PENDERFYNWYD:\n1. Nodi’r arolwg.\n2. {clause}"
     assert tasks(page) == [(clause, "Pennaeth Porthladd", "ym mis Mai")]
+
+
+@pytest.mark.parametrize("verb", ["AGREED", "agreed"])
+def test_an_entry_below_a_bodys_stem_that_names_its_doer_is_an_action(verb: str) -> None:
+    page = f"The Harbours Board:\n1. noted the survey.\n2. {verb} that the Chair write to the pilots."
+    assert [owner for _, owner, _ in tasks(page)] == ["Chair"]
+    assert decided(page) == ["noted the survey."]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "to request that Cabinet adopt the plan.",
+        "bod y Pennaeth Porthladd yn cael ei benodi.",
+    ],
+)
+def test_a_clause_that_gives_no_officer_a_task_stays_a_decision(clause: str) -> None:
+    assert decided(f"PENDERFYNWYD {clause}") == [clause]
+    assert tasks(f"PENDERFYNWYD {clause}") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "owner"),
+    [
+        ("tolls be raised by 2 per cent", "the Harbour Master publish the table.", "Harbour Master"),
+        ("the Board support the pilots' appeal", "the Chief Pilot write to the Ministry.", "Chief Pilot"),
+    ],
+)
+def test_the_doer_after_a_bare_and_has_an_action_of_his_own(first: str, second: str, owner: str) -> None:
+    page = f"RESOLVED that {first} and {second}"
+    assert decided(page) == [first]
+    assert tasks(page) == [(second, owner, None)]
+
+
+def test_two_doers_of_one_task_are_not_parted() -> None:
+    clause = "the Director and the Harbour Master write to the pilots."
+    assert [text for text, *_ in tasks(f"RESOLVED that {clause}")] == [clause]
+
+
+@pytest.mark.parametrize("marker", ["AP1:", "AP 2 –", "AP3 - "])
+def test_a_numbered_action_point_is_an_action(marker: str) -> None:
+    assert tasks(f"{marker} Jane Reed to send the chart.") == [
+        ("Jane Reed to send the chart.", "Jane Reed", None)
+    ]
+
+
+def test_a_name_in_brackets_behind_the_marker_is_the_owner() -> None:
+    assert tasks("Action (Jane Reed): send the chart by May.") == [
+        ("send the chart by May.", "Jane Reed", "by May")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "given"),
+    [
+        ("The pilot showed the chart and answered questions.", []),
+        ("A copy would be sent to the pilots. Mr Bay left.", ["A copy would be sent to the pilots."]),
+        ("Send the chart to the pilots.", ["Send the chart to the pilots."]),
+    ],
+)
+def test_a_bare_owner_takes_the_task_above_only_where_there_is_one(told: str, given: list[str]) -> None:
+    assert [text for text, *_ in tasks(f"{told}\nACTION: Harbour Services")] == given
+
+
+@pytest.mark.parametrize(
+    ("clause", "owner"),
+    [
+        ("bod y Pennaeth Porthladd yn paratoi siart.", "Pennaeth Porthladd"),
+        ("bod Swyddog y Cei i baratoi siart.", "Swyddog y Cei"),
+    ],
+)
+def test_a_welsh_clause_that_names_its_doer_is_an_action(clause: str, owner: str) -> None:
+    assert tasks(f"PENDERFYNWYD {clause}") == [(clause, owner, None)]
+    assert decided(f"PENDERFYNWYD {clause}") == []

@@ -132,9 +132,9 @@ LONG = [
 @pytest.mark.parametrize("scrap", LONG)
 @pytest.mark.parametrize("opening_words", ["", "RESOLVED that ", "The Board "])
 def test_a_passage_of_two_million_characters_is_read_at_once(scrap: str, opening_words: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     outcomes([Passage("minutes", opening_words + scrap * (2_000_000 // len(scrap)))])
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_twenty_megabytes_of_one_item_are_read_within_a_second() -> None:
@@ -142,9 +142,9 @@ def test_twenty_megabytes_of_one_item_are_read_within_a_second() -> None:
         "minutes", "The Board agreed that the pier be let to Mr Ash for a year at a fair rent in all."
     )
     page = [told] * (20_000_000 // len(told.text))
-    started = time.perf_counter()
+    started = time.process_time()
     outcomes(page)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_what_stands_beyond_the_limits_is_not_read() -> None:
