@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.outcomes.people import is_doer, is_other_body
+from archive.outcomes.people import is_doer, is_other_body, never_a_doer
 from archive.outcomes.people import named as is_named
 from archive.outcomes.words import ADVERB, BODY, OFFICE
 
@@ -133,6 +133,8 @@ def _subject(text: str, start: int = 0) -> Duty | None:
         if is_doer(words, article=begin > start or found["plain"] is not None):
             forms = (found[form] is not None for form in ("undertook", "plain", "note"))
             return Duty(words, found.start(), found.end(), *forms)
+        if never_a_doer(words):
+            return None
     return None
 
 

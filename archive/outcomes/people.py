@@ -68,6 +68,11 @@ def is_doer(words: str, *, article: bool = False) -> bool:
     return not article and bool(_PERSON.fullmatch(words)) and not _NOT_A_PERSON.search(words)
 
 
+def never_a_doer(words: str) -> bool:
+    """Whether no words that could follow would make these name a doer: they hold a thing, or are too many."""
+    return len(words) > 160 or bool(_THING.search(words))
+
+
 def is_other_body(words: str) -> bool:
     """Whether words name a body that decides for itself, such as a committee or the government."""
     return bool(_OTHER_BODY.search(words))
