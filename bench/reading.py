@@ -113,7 +113,8 @@ def score(root: str) -> tuple[dict[str, Score], dict[str, list[str]]]:
         page = page_of(label, root)
         reading = moderngov.read(moderngov.council_at(page.url), page)
         items = reading.meetings[0].items if reading.meetings else reading.items
-        differences[f"{Path(label['page']).name}, {len(items)} items"] = compare(label, items, scores)
+        name = next((key for key in ADDRESS if key in label["page"]), Path(label["page"]).stem)
+        differences[f"{name}, {len(items)} items"] = compare(label, items, scores)
     return scores, differences
 
 
