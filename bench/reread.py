@@ -1,7 +1,7 @@
 """How fast kept pages are read again: `python bench/reread.py [--write]`.
 
-Crawls the made-up council's pages over loopback ten times, so that some thousand captures are kept, and reads
-them all again in one process and in two, in turn. Also times the largest real page in `../shared` on its own.
+Crawls the made-up council's pages over loopback five times, so that over a thousand captures are kept, and
+reads them all again in one process and in two, in turn. Also times the largest real page in `../shared`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from web.demo import Site, sample
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parent.parent / "shared/moderngov/pages"
-CRAWLS, ROUNDS = 10, 3
+CRAWLS, ROUNDS = 5, 3
 
 
 def kept(folder: Path) -> tuple[Config, Store, int]:
