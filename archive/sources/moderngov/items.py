@@ -27,8 +27,7 @@ FULL_TEXT = re.compile(r"view the full (?:item|minutes|agenda|decision) text", r
 WELSH_FULL_TEXT = re.compile(r"gweld (?:y )?testun llawn|testun llawn", re.IGNORECASE)
 DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*$")
 SENTENCE_END = re.compile(r"[.:;)\]?!”\"’']$")
-CUT_AT_WORDS = 500
-# A text that ends well before the limit and at a full stop was not cut; close to it, look and see.
+# A text that ends well before the limit of 500 words, and at a full stop, was not cut; near it, look and see.
 SURELY_WHOLE_WORDS = 450
 
 
