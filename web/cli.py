@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-import archive.cli
+import archive.commands
 import indexer.cli
 import web.serving
 from archive.errors import LockHeld, MinutesError, QueryError
@@ -32,7 +32,7 @@ def minutes(context: click.Context, config_path: Path) -> None:
     context.obj = Settings(config_path)
 
 
-for command in (*archive.cli.COMMANDS, *indexer.cli.COMMANDS, *web.serving.COMMANDS):
+for command in (*archive.commands.COMMANDS, *indexer.cli.COMMANDS, *web.serving.COMMANDS):
     minutes.add_command(command)
 
 

@@ -1,0 +1,9 @@
+"""The commands of the archive, a file for each that belong together."""
+
+from archive.commands.crawl import crawl
+from archive.commands.records import export, history
+from archive.commands.reread import reread
+from archive.commands.sites import boards, read
+from archive.commands.status import status
+
+COMMANDS = (crawl, reread, status, history, export, boards, read)
