@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
-from archive.model import Council
+from archive.model import Council, Expected
 from archive.sources import systems
 
 T = TypeVar("T")
+
+AttachmentPolicy = Literal["none", "minutes", "all"]
+Hours = tuple[time, time]
+"""From when until when; the second may be on the next day."""
 
 SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 RESERVED_SLUGS = frozenset(
@@ -30,6 +34,13 @@ class CrawlSettings:
     contact: str | None = None  # a page or mailbox a site's owner can turn to
     delay: float = 1.0  # seconds between two requests to one host
     allow_private_addresses: bool = False  # True only for sites on this machine or network
+    hosts: int = 8  # so many are asked at once, each one thing at a time
+    requests: int | None = None  # a run makes no more than these
+    minutes: float | None = None  # a run takes no longer than this
+    hours: Hours | None = None  # outside of them no request is made
+    attachments: AttachmentPolicy = "minutes"  # which files are fetched: only those of minutes, say
+    largest_attachment: float = 20.0  # MB; a larger file is left where it is
+    on_failure: tuple[str, ...] = ()  # a command, run when a crawl fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,16 @@ class Config:
     def index(self) -> Path:
         """The folder of the search index."""
         return self.data / "index"
+
+    @property
+    def own(self) -> Path:
+        """The database of what cannot be made again, such as suppressions."""
+        return self.data / "own.sqlite"
+
+    @property
+    def runs(self) -> Path:
+        """The diary of crawls, a JSON object a line."""
+        return self.data / "runs.jsonl"
 
     def council(self, slug: str) -> Council:
         """Find a council by its slug; ConfigError names those there are."""
@@ -97,7 +118,7 @@ def _config(table: Mapping[str, Any], folder: Path) -> Config:
 
 def _council(table: Mapping[str, Any], number: int) -> Council:
     where = f"[[council]] number {number}"
-    _only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since")
+    _only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since", "expect")
     slug = _value(table, "slug", str, where)
     if not slug or set(slug) - SLUG_CHARACTERS or slug in RESERVED_SLUGS:
         raise ConfigError(f"{where}: slug “{slug}”: use small letters, digits and hyphens; not api or static")
@@ -111,7 +132,15 @@ def _council(table: Mapping[str, Any], number: int) -> Council:
     if since is not None and (not isinstance(since, date) or isinstance(since, datetime)):
         raise ConfigError(f"{where}: since is a date without quotes, such as 2023-01-01")
     url = _root(_value(table, "url", str, where), where)
-    return Council(slug, _value(table, "name", str, where), system, url, tuple(boards), since)
+    expect = _expected(_value(table, "expect", dict, where, default={}), where)
+    return Council(slug, _value(table, "name", str, where), system, url, tuple(boards), since, expect)
+
+
+def _expected(table: Mapping[str, Any], where: str) -> Expected:
+    """Read the least that a council is known to publish."""
+    names = [field.name for field in fields(Expected)]
+    _only(table, f"in expect of {where}", *names)
+    return Expected(**{name: _whole(table, name, f"{where}: expect", 1) for name in table})
 
 
 def _root(url: str, where: str) -> str:
@@ -130,18 +159,67 @@ def _root(url: str, where: str) -> str:
 
 
 def _crawl(table: Mapping[str, Any]) -> CrawlSettings:
-    _only(table, "in [crawl]", "contact", "delay", "allow_private_addresses")
-    delay = table.get("delay", CrawlSettings().delay)
-    if isinstance(delay, bool) or not isinstance(delay, int | float) or not 0 <= delay <= 3600:
-        raise ConfigError("[crawl]: delay is a number of seconds from 0 to 3600")
+    _only(table, "in [crawl]", *(field.name for field in fields(CrawlSettings)))
+    usual = CrawlSettings()
     contact = _value(table, "contact", str, "[crawl]", default=None)
     if contact and not (contact.isascii() and contact.isprintable()):  # it goes into a request's header
         raise ConfigError("[crawl]: contact is an address in plain ASCII, of the web or of a mailbox")
+    delay = _number(table, "delay", "seconds", 0, 3600)
     return CrawlSettings(
-        contact,
-        float(delay),
-        _value(table, "allow_private_addresses", bool, "[crawl]", default=False),
+        contact=contact,
+        delay=usual.delay if delay is None else delay,
+        allow_private_addresses=_value(table, "allow_private_addresses", bool, "[crawl]", default=False),
+        hosts=_whole(table, "hosts", "[crawl]", 1) if "hosts" in table else usual.hosts,
+        requests=_whole(table, "requests", "[crawl]", 1) if "requests" in table else None,
+        minutes=_number(table, "minutes", "minutes", 1, 10080),
+        hours=_hours(_value(table, "hours", str, "[crawl]", default=None)),
+        attachments=_policy(_value(table, "attachments", str, "[crawl]", default=usual.attachments)),
+        largest_attachment=_number(table, "largest_attachment", "MB", 1, 200) or usual.largest_attachment,
+        on_failure=_command(_value(table, "on_failure", list, "[crawl]", default=[])),
     )
+
+
+def _hours(text: str | None) -> Hours | None:
+    """Read "22:00-06:00"."""
+    if text is None:
+        return None
+    try:
+        first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        first = last = time()
+    if first == last or first.tzinfo or last.tzinfo:
+        raise ConfigError(f"[crawl]: hours “{text}”: write two different times, as 22:00-06:00")
+    return first, last
+
+
+def _policy(word: str) -> AttachmentPolicy:
+    known: tuple[AttachmentPolicy, ...] = get_args(AttachmentPolicy)
+    if word not in known:
+        raise ConfigError(f"[crawl]: attachments “{word}” is not known; known: {', '.join(known)}")
+    return known[known.index(word)]
+
+
+def _command(words: list[Any]) -> tuple[str, ...]:
+    if not all(isinstance(word, str) and word for word in words):
+        raise ConfigError('[crawl]: on_failure is a list of words in quotes, as ["mail-admins", "--urgent"]')
+    return tuple(words)
+
+
+def _number(table: Mapping[str, Any], key: str, of: str, least: float, most: float) -> float | None:
+    """Read a number of seconds, minutes or MB; None when it is left out."""
+    value = table.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ConfigError(f"[crawl]: {key} is a number of {of} from {least:g} to {most:g}")
+    return float(value)
+
+
+def _whole(table: Mapping[str, Any], key: str, where: str, least: int) -> int:
+    value = table[key]
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ConfigError(f"{where}: {key} is a whole number from {least} on")
+    return value
 
 
 def _refuse_twins(councils: tuple[Council, ...]) -> None:

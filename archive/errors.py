@@ -7,10 +7,11 @@ MinutesError             what the user is told, in one line: what happened and w
 ├── StoreError           the archive's own files cannot be read or written
 ├── IndexFault           the search index is missing, foreign or damaged
 └── SiteError            a council's site, or a page of it
-├── Unreachable      no answer, or none that is whole, however often it was asked
-├── Forbidden        robots.txt asks crawlers to keep away
-├── OutsideRoot      an address that does not belong to the council's site
-└── ReadError        a page that is not what its source expects
+    ├── Unreachable      no answer, or none that is whole, however often it was asked
+    ├── Absent           the site has no such page
+    ├── Forbidden        robots.txt asks crawlers to keep away
+    ├── OutsideRoot      an address that does not belong to the council's site
+    └── ReadError        a page that is not what its source expects
 """
 
 

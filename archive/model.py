@@ -48,6 +48,15 @@ Way = Literal["page", "service"]
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The least that a council is known to publish; a crawl that finds less has failed."""
+
+    boards: int = 0
+    meetings: int = 0
+    minutes: int = 0  # meetings whose minutes have been read
+
+
+@dataclass(frozen=True, slots=True)
 class Council:
     """A body whose minutes are kept, and where it publishes them."""
 
@@ -57,6 +66,7 @@ class Council:
     url: str  # the root of its site, without a slash at the end
     boards: tuple[str, ...] = ()  # the names of those to keep; empty: all
     since: date | None = None  # meetings before this day are not kept
+    expect: Expected = Expected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class Request:
     kind: PageKind
     instead: Request | None = None  # what to ask for when this cannot be had or read
     optional: bool = False  # many sites do not offer it: then nothing is amiss
+    meeting: str | None = None  # the id of the meeting that it is of
+    beyond: bool = False  # a further page of a list that goes back in time
 
 
 @dataclass(frozen=True, slots=True)

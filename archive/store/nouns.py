@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from archive.model import Meeting, Official, PageKind
+from archive.model import Meeting, Official, PageKind, Request, Stage, Status
 from archive.warc import Place
 
 Outcome = Literal["new", "changed", "same"]
-TroubleState = Literal["refused", "unreachable", "forbidden"]
+TroubleState = Literal["refused", "unreachable", "forbidden", "gone"]
+PageState = Literal["read", TroubleState]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,43 @@ class Trouble:
     state: TroubleState
     why: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A meeting without its items, as its record says it is or, before it is read, as a list does."""
+
+    id: str
+    board: str  # as it was named on the day
+    board_id: str | None
+    date: date
+    status: Status
+    stage: Stage | None
+    url: str
+    listed: datetime | None  # since when its list says of it what it says now; None: no list names it
+    captured: datetime | None  # when the newest page that its record rests on came; None: it has none
+    incomplete: tuple[str, ...] = ()  # items, by number or title, whose whole text is not to be had
+
+    @property
+    def read(self) -> bool:
+        """Tell whether there is a record of it."""
+        return self.captured is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page that is wanted, and how it stands."""
+
+    council: str
+    request: Request
+    asked: datetime | None = None  # when it was last asked for
+    had: datetime | None = None  # when a copy that could be read last came
+    changed: datetime | None = None  # since when it has said what it says
+    state: PageState | None = None  # None: it has not been asked for yet
+    since: datetime | None = None  # since when it has been in this state
+    why: str = ""
+    etag: str = ""  # of the newest copy that could be read, as the site gave them
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

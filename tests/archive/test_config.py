@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from archive.config import Config, CrawlSettings, load
 from archive.errors import ConfigError
+from archive.model import Expected
 
 COUNCIL = """
 [[council]]
@@ -21,11 +22,19 @@ data = "kept"
 {COUNCIL}
 boards = ["Area Forum", "Cabinet"]
 since = 2023-01-01
+expect = {{ boards = 2, meetings = 40 }}
 
 [crawl]
 contact = "https://archive.example/crawl"
 delay = 0.5
 allow_private_addresses = true
+hosts = 4
+requests = 900
+minutes = 240
+hours = "22:00-06:30"
+attachments = "all"
+largest_attachment = 50
+on_failure = ["tell-admins", "--loud"]
 """
 
 
@@ -45,7 +54,19 @@ def test_everything_that_can_be_said_is_read(tmp_path: Path) -> None:
     )
     assert council.url == "https://democracy.thistlemoor.example/moderngov"
     assert (council.boards, council.since) == (("Area Forum", "Cabinet"), date(2023, 1, 1))
-    assert config.crawl == CrawlSettings("https://archive.example/crawl", 0.5, allow_private_addresses=True)
+    assert config.councils[0].expect == Expected(boards=2, meetings=40)
+    assert config.crawl == CrawlSettings(
+        contact="https://archive.example/crawl",
+        delay=0.5,
+        allow_private_addresses=True,
+        hosts=4,
+        requests=900,
+        minutes=240,
+        hours=(time(22), time(6, 30)),
+        attachments="all",
+        largest_attachment=50,
+        on_failure=("tell-admins", "--loud"),
+    )
 
 
 def test_what_is_left_out_is_polite_and_keeps_everything(tmp_path: Path) -> None:
@@ -126,6 +147,17 @@ BAD = [
     (COUNCIL + "[crawl]\ncontact = 1", "contact must be text in quotes"),
     (COUNCIL + '[crawl]\ncontact = "clerk@thistle\\nX-Evil: 1"', "contact is an address in plain ASCII"),
     (COUNCIL + '[crawl]\ncontact = "https://tŷ.example"', "contact is an address in plain ASCII"),
+    (COUNCIL + "expect = { bords = 2 }", "did you mean “boards”?"),
+    (COUNCIL + "expect = { boards = 0 }", "expect: boards is a whole number from 1 on"),
+    (COUNCIL + '[crawl]\nhosts = "8"', "hosts is a whole number from 1 on"),
+    (COUNCIL + "[crawl]\nrequests = 0", "requests is a whole number from 1 on"),
+    (COUNCIL + "[crawl]\nminutes = 0.5", "minutes is a number of minutes from 1 to 10080"),
+    (COUNCIL + '[crawl]\nhours = "at night"', "hours “at night”: write two different times, as 22:00-06:00"),
+    (COUNCIL + '[crawl]\nhours = "06:00-06:00"', "write two different times"),
+    (COUNCIL + '[crawl]\nattachments = "some"', "attachments “some” is not known; known: none, minutes, all"),
+    (COUNCIL + "[crawl]\nlargest_attachment = 0", "largest_attachment is a number of MB from 1 to 200"),
+    (COUNCIL + '[crawl]\non_failure = "mail"', "on_failure must be a list"),
+    (COUNCIL + "[crawl]\non_failure = [1]", "on_failure is a list of words in quotes"),
     ("data = ", "not valid TOML"),
     ("a = 1\na = 2", "not valid TOML"),
 ]
