@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
-from archive.model import Council, Expected
+from archive.model import AttachmentPolicy, Council, Expected
 from archive.sources import systems
 
 T = TypeVar("T")
 
-AttachmentPolicy = Literal["none", "minutes", "all"]
 Hours = tuple[time, time]
 """From when until when; the second may be on the next day."""
 
@@ -113,7 +112,17 @@ def _config(table: Mapping[str, Any], folder: Path) -> Config:
     read = tuple(_council(c, number) for number, c in enumerate(councils, 1))
     _refuse_twins(read)
     data = folder / _value(table, "data", str, "", default="data")
-    return Config(data, read, _crawl(_value(table, "crawl", dict, "", default={})))
+    crawl = _crawl(_value(table, "crawl", dict, "", default={}))
+    return Config(data, tuple(_told(council, crawl) for council in read), crawl)
+
+
+def _told(council: Council, crawl: CrawlSettings) -> Council:
+    """Tell a council what a source must know to say which of its files are wanted."""
+    return replace(
+        council,
+        attachments=crawl.attachments,
+        largest_attachment=crawl.largest_attachment * 1_000_000,
+    )
 
 
 def _council(table: Mapping[str, Any], number: int) -> Council:

@@ -14,6 +14,10 @@ MinutesError             what the user is told, in one line: what happened and w
     └── ReadError        a page that is not what its source expects
 """
 
+from __future__ import annotations
+
+from archive.model import Exchange
+
 
 class MinutesError(Exception):
     """Something the user should know of, in one plain line."""
@@ -36,7 +40,14 @@ class StoreError(MinutesError):
 
 
 class IndexFault(MinutesError):
-    """Say that the search index is missing, foreign or damaged."""
+    """Say that the search index is missing, foreign or damaged, and how it is made anew."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.what = what
+
+    def __str__(self) -> str:
+        return " ".join(part for part in self.args if part)
 
 
 class SiteError(MinutesError):
@@ -48,7 +59,14 @@ class Unreachable(SiteError):
 
 
 class Absent(SiteError):
-    """Say that a site has no such page: it answered 404 or 410."""
+    """Say that a site has no such page: it answered 404 or 410. The answer comes with it, as evidence."""
+
+    def __init__(self, message: str, exchange: Exchange) -> None:
+        super().__init__(message, exchange)
+        self.exchange = exchange
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class Forbidden(SiteError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from archive.attached import Read, with_files
 from archive.due_dates import dated
 from archive.model import Attendee, Item, Meeting, Printed, Vote
 from archive.printed import attendance, split
@@ -23,8 +24,9 @@ class Parts:
     items: Mapping[str, Item] = field(default_factory=dict)  # by item id, from the items' own pages
     attendance: tuple[Attendee, ...] = ()
     votes: Mapping[str, tuple[Vote, ...]] = field(default_factory=dict)  # by item id
-    listed: Meeting | None = None
+    listed: tuple[str, str | None] = ("", None)  # its board's name and id, as the list that named it says
     printed: Printed | None = None  # the file of its minutes
+    files: Mapping[str, Read] = field(default_factory=dict)  # by address, of those attached to items
 
 
 def record(meeting: Meeting, parts: Parts) -> Meeting:
@@ -32,12 +34,13 @@ def record(meeting: Meeting, parts: Parts) -> Meeting:
     whole = joined(meeting, parts.items)
     if parts.printed and not _has_minutes(whole):
         whole = _with_printed(whole, parts.printed)
-    items = tuple(_with_votes(item, parts.votes.get(item.id, ())) for item in whole.items)
+    voted = (_with_votes(item, parts.votes.get(item.id, ())) for item in whole.items)
+    items = tuple(with_files(item, parts.files) for item in voted)
     return replace(
         dated(whole.with_items(items)),
         attendance=whole.attendance or parts.attendance,
-        board=whole.board or (parts.listed.board if parts.listed else ""),
-        board_id=whole.board_id or (parts.listed.board_id if parts.listed else None),
+        board=whole.board or parts.listed[0],
+        board_id=whole.board_id or parts.listed[1],
     )
 
 

@@ -19,21 +19,31 @@ from archive.errors import LockHeld, StoreError
 @contextmanager
 def held(data: Path, doing: str) -> Iterator[None]:
     """Hold a data folder while the block runs; LockHeld names the run that holds it already."""
-    path = data / "lock"
-    try:
+    with _writable(data):
         data.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StoreError(f"the data folder {data} cannot be written to: {error.strerror}") from error
+        handle = os.open(data / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(handle, data)
-        os.truncate(handle, 0)
-        os.pwrite(
-            handle, f"{doing}, process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M}".encode(), 0
-        )
+        with _writable(data):  # a full disk makes the file, and then takes no byte of it
+            _sign(handle, doing)
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _writable(data: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"the data folder {data} cannot be written to: {error.strerror}") from error
+
+
+def _sign(handle: int, doing: str) -> None:
+    """Write who holds the folder, for another run to tell."""
+    since = f"{datetime.now():%Y-%m-%d %H:%M}"
+    os.truncate(handle, 0)
+    os.pwrite(handle, f"{doing}, process {os.getpid()}, since {since}".encode(), 0)
 
 
 def _take(handle: int, data: Path) -> None:

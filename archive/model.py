@@ -36,6 +36,7 @@ PageKind = Literal[
     "news",
     "calendar",
     "minutes-file",
+    "file",
 ]
 
 Language = Literal["en", "cy"]
@@ -45,6 +46,10 @@ FileFormat = Literal["pdf", "docx", "scan", "doc"]
 
 Way = Literal["page", "service"]
 """How a system was asked: for pages as people see them, or through its web service."""
+
+
+AttachmentPolicy = Literal["none", "minutes", "all"]
+"""Which linked files are fetched: none, those of printed minutes only, or all that items have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Council:
     boards: tuple[str, ...] = ()  # the names of those to keep; empty: all
     since: date | None = None  # meetings before this day are not kept
     expect: Expected = Expected()
+    attachments: AttachmentPolicy = "minutes"
+    largest_attachment: float = 20_000_000.0  # bytes; a file that is said to be larger is not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,8 @@ class Request:
     kind: PageKind
     instead: Request | None = None  # what to ask for when this cannot be had or read
     optional: bool = False  # many sites do not offer it: then nothing is amiss
-    meeting: str | None = None  # the id of the meeting that it is of
-    beyond: bool = False  # a further page of a list that goes back in time
+    of: str | None = None  # the id of what it is of: a list's board, an item page's meeting, a decision
+    beyond: Literal["earlier", "later"] | None = None  # a further page of a list, in which direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +171,8 @@ class Attachment:
     title: str
     url: str  # absolute, percent-encoded
     size: str | None = None  # as said, "161 KB"
+    format: FileFormat | None = None  # what the file turned out to be; None: it was not read
+    digest: str | None = None  # of its text, which is too long for a record: it lies in the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,3 +286,4 @@ class Reading:
     attendance: tuple[Attendee, ...] = ()
     votes: tuple[Vote, ...] = ()
     printed: Printed | None = None
+    ends: bool = False  # of a list of meetings: there are no earlier ones that are wanted

@@ -1,4 +1,4 @@
-"""Makes every record again from the pages kept, offline: after a reader was mended."""
+"""Makes every record again from the pages kept: after a reader was mended, or the records were lost."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from archive import warc
-from archive.crawl import Step, read_page
-from archive.errors import ConfigError
-from archive.model import Council, Page, Reading
+from archive.crawl import Step, page_of, read_page, settle
+from archive.errors import ConfigError, StoreError
+from archive.model import Council, Reading
+from archive.sources import source
 from archive.store import Kept, Store, Writing
 
 # Below this many pages, starting further processes costs more than it saves.
@@ -40,20 +41,22 @@ def reread(
 ) -> int:
     """Make every record again from the pages kept; return how many records came out otherwise.
 
+    Pages that the catalogue lacks are entered first: all of them, when the records database was lost.
     Pages are replayed in the order of capture, so that revisions come out as they did. All is written at
     once or, when anything fails, nothing. Pages are read in as many processes as there are processors,
     unless `processes` says how many.
     """
-    troubles = [trouble for slug in councils for trouble in store.troubles(slug)]
-    troubled = {(t.council, t.url) for t in troubles}
-    jobs = [Job(_council(councils, kept), kept, pages) for kept in store.pages()]
+    known = list(store.pages())
     with store.writing() as writing:
+        entered = [kept for slug in councils for kept in _enter(slug, store, pages, writing)]
+        jobs = [Job(_council(councils, kept), kept, pages) for kept in (*known, *entered)]
+        missed = writing.missed()
         old = writing.forget_readings()
+        for council in councils.values():
+            writing.want(council.slug, source(council.system).start(council))
         for job, (reading, why) in _read_all(jobs, processes or os.cpu_count() or 1):
-            told(_write(job, reading, why, writing, (job.council.slug, job.kept.url) in troubled))
-        for t in troubles:
-            if t.state != "refused":  # no page tells of it: it came after the newest copy there is
-                writing.miss(t.council, t.url, t.kind, t.state, t.why, t.since)
+            told(settle(job.council, job.kept, reading, why, writing))
+        writing.carry_over(missed)
         return writing.keep_numbers(old)
 
 
@@ -65,6 +68,23 @@ def _council(councils: Mapping[str, Council], kept: Kept) -> Council:
             "name it again so that they can be read"
         )
     return council
+
+
+def _enter(council: str, store: Store, pages: Path, writing: Writing) -> Iterator[Kept]:
+    """Enter the pages of a council that the catalogue lacks."""
+    for found in warc.scan(pages, council, store.newest_page(council)):
+        if isinstance(found, warc.Torn):
+            continue  # a run that was killed had not finished it; the next crawl cuts it off
+        kept = writing.enter(council, found) if isinstance(found, warc.Found) else None
+        if kept is None:
+            raise StoreError(
+                f"{_where(found)} is damaged; `minutes verify` says how; put it back from a backup"
+            )
+        yield kept
+
+
+def _where(found: warc.Found | warc.Damage) -> str:
+    return found.place.file if isinstance(found, warc.Found) else found.file
 
 
 def _read_all(jobs: list[Job], processes: int) -> Iterator[tuple[Job, tuple[Reading | None, str]]]:
@@ -87,17 +107,4 @@ def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
 
 def read_kept(job: Job) -> tuple[Reading | None, str]:
     """Read one page from its page file."""
-    kept = job.kept
-    page = Page(kept.url, warc.read(job.pages, kept.body_at), kept.fetched, kept.content_type)
-    return read_page(job.council, page)
-
-
-def _write(job: Job, reading: Reading | None, why: str, writing: Writing, troubled: bool) -> Step:
-    slug, kept = job.council.slug, job.kept
-    if reading is not None:
-        touched = writing.put(slug, reading, kept.id, job.council.boards)
-        return Step(slug, kept.url, kept.kind, "read", touched)
-    writing.refuse(kept.id, why)
-    if troubled or not kept.refused:  # else the site does not offer it, and nothing is amiss
-        writing.miss(slug, kept.url, kept.kind, "refused", why, kept.fetched)
-    return Step(slug, kept.url, kept.kind, "refused", why=why)
+    return read_page(job.council, page_of(job.kept, job.pages))

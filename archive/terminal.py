@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from archive.config import Config, load
 
-DONE_IN_PART = 3  # exit code: something was refused or could not be had
+FAILED, DONE_IN_PART, INTERRUPTED = 1, 3, 130  # exit codes; in part: something could not be had or read
 
 
 @dataclass(frozen=True, slots=True)

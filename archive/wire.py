@@ -101,7 +101,8 @@ def _action_from_json(table: Mapping[str, Any]) -> Action:
 
 
 def _attachment_to_json(attachment: Attachment) -> Json:
-    return {"title": attachment.title, "url": attachment.url, "size": attachment.size}
+    said = {"title": attachment.title, "url": attachment.url, "size": attachment.size}
+    return said | ({"format": attachment.format, "digest": attachment.digest} if attachment.format else {})
 
 
 def attendee_to_json(attendee: Attendee) -> Json:

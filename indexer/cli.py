@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import date
 
 import click
 
+from archive.commands.options import opened
 from archive.config import Config
-from archive.errors import QueryError
+from archive.errors import IndexFault, QueryError
 from archive.lock import held
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from archive.wire import dumps
+from indexer import origin
 from indexer.engines import open_engine, rebuilding
 from indexer.language.dates import first_day, last_day
 from indexer.model import Engine, Hit, Query, Results, Sort
@@ -27,20 +28,34 @@ from indexer.wire import results_to_json
 def index(settings: Settings, rebuild: bool) -> None:
     """Bring the search index level with the archive."""
     config = settings.config()
-    with held(config.data, "minutes index"), closing(Store(config.records)) as store:
+    with held(config.data, "minutes index"), opened(config) as store:
         done = index_archive(config, store, rebuild)
     click.echo(f"{done.meetings} meetings indexed as {done.documents} documents")
 
 
 def index_archive(config: Config, store: Store, rebuild: bool = False) -> Updated:
     """Index what changed; all of it anew when asked to, or when the records were themselves made anew."""
-    if not rebuild:
-        engine = open_engine(config.index)
-        if engine.cursor() <= store.revision():
-            return _update(config, store, engine)
-        tell("the index is ahead of the archive's records, which were made anew: it is rebuilt")
+    if not rebuild and (engine := _usable(config, store)):
+        return _update(config, store, engine)
     with rebuilding(config.index) as fresh:
-        return _update(config, store, fresh)
+        done = _update(config, store, fresh)
+    origin.note(config.index, store.identity())
+    return done
+
+
+def _usable(config: Config, store: Store) -> Engine | None:
+    """Open the index; None, and a word why, when only making it anew helps."""
+    try:
+        engine = open_engine(config.index)
+        if engine.cursor() == 0:
+            origin.note(config.index, store.identity())
+    except IndexFault as fault:
+        tell(f"{fault.what} It is made anew from the archive.")
+        return None
+    if origin.made_of(config.index) != store.identity():
+        tell("the archive's records were made anew since the index was made: it is rebuilt")
+        return None
+    return engine
 
 
 def _update(config: Config, store: Store, engine: Engine) -> Updated:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from archive.model import Action, Decision, Item, Meeting, Official, Passage
-from indexer.model import Document
+from archive.suppression import is_withheld
+from indexer.model import Attached, Document
 from indexer.topics import Topics
 
 LEAD = 300  # characters of an item that are shown, about; cut between words
+NO_FILES: Mapping[str, str] = {}
 
 # "Minutes", "Minutes of the last meeting", "Note of the Previous Meeting"; but "Minutes of the Harbour
 # Working Group" is another body's business, and matter for a search.
@@ -28,18 +30,24 @@ _PROCEDURAL = re.compile(
 )
 
 
-def documents(meeting: Meeting, council_name: str, topics: Topics) -> tuple[Document, ...]:
+def documents(
+    meeting: Meeting, council_name: str, topics: Topics, files: Mapping[str, str] = NO_FILES
+) -> tuple[Document, ...]:
     """Give a meeting's documents: of each item the item itself, its decisions and its actions.
 
-    A meeting without items gives one document of its own, so that a cancelled meeting can be found.
+    A meeting without items gives one document of its own, so that a cancelled meeting can be found. `files`
+    are the texts of attached files by their address: an item is searched by those attached to it, too.
     """
     if not meeting.items:
         return (_of_meeting(meeting, council_name),)
-    found = (_of_item(meeting, council_name, item, topics) for item in meeting.items)
+    items = (item for item in meeting.items if not is_withheld(item))
+    found = (_of_item(meeting, council_name, item, topics, files) for item in items)
     return _numbered(document for item in found for document in item)
 
 
-def of_official(official: Official, council_name: str, topics: Topics) -> tuple[Document, ...]:
+def of_official(
+    official: Official, council_name: str, topics: Topics, files: Mapping[str, str] = NO_FILES
+) -> tuple[Document, ...]:
     """Give the documents of a decision on a council's register.
 
     One taken at a meeting gives none: the meeting's own record has it already. Nor does one without a day.
@@ -64,6 +72,7 @@ def of_official(official: Official, council_name: str, topics: Topics) -> tuple[
         url=f"/{key}",
         source_url=official.url,
         topics=topics.of(item.title, item.text),
+        attached=_attached(item, files),
     )
     return _numbered([whole, *_outcomes(whole, item)])
 
@@ -98,7 +107,9 @@ def _of_meeting(meeting: Meeting, council_name: str) -> Document:
     )
 
 
-def _of_item(meeting: Meeting, council_name: str, item: Item, topics: Topics) -> Iterator[Document]:
+def _of_item(
+    meeting: Meeting, council_name: str, item: Item, topics: Topics, files: Mapping[str, str]
+) -> Iterator[Document]:
     key = f"{meeting.council}/{meeting.id}"
     procedural = is_procedural(item.title)
     whole = Document(
@@ -118,9 +129,19 @@ def _of_item(meeting: Meeting, council_name: str, item: Item, topics: Topics) ->
         procedural=procedural,
         complete=item.complete,
         topics=() if procedural else topics.of(item.title, item.text),
+        attached=_attached(item, files),
     )
     yield whole
     yield from _outcomes(whole, item)
+
+
+def _attached(item: Item, files: Mapping[str, str]) -> tuple[Attached, ...]:
+    """Give the attached files that have a text, each once; none of an item that is closed to the public."""
+    if item.restricted:
+        return ()
+    titles = {attachment.url: attachment.title for attachment in reversed(item.attachments)}
+    linked = dict.fromkeys(attachment.url for attachment in item.attachments)
+    return tuple(Attached(titles[url], files[url]) for url in linked if files.get(url))
 
 
 def _outcomes(whole: Document, item: Item) -> Iterator[Document]:
@@ -135,6 +156,7 @@ def _of_decision(item: Document, number: int, decision: Decision) -> Document:
         kind="decision",
         text=decision.text,
         lead=decision.text,
+        attached=(),
         decision_kind=decision.kind,
         procedural=item.procedural or decision.kind == "procedural",
     )
@@ -147,6 +169,7 @@ def _of_action(item: Document, number: int, action: Action) -> Document:
         kind="action",
         text=action.text,
         lead=action.text,
+        attached=(),
         owner=action.owner,
         due=action.due,
     )

@@ -24,6 +24,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file attached to an item, and its whole text."""
+
+    title: str
+    text: str  # a passage a line
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The unit of search: an item, a decision, an action, or a meeting without items."""
 
@@ -47,6 +55,7 @@ class Document:
     procedural: bool = False
     complete: bool = True
     topics: tuple[Topic, ...] = ()
+    attached: tuple[Attached, ...] = ()  # of an item; searched too, for less than its own words
 
 
 @dataclass(frozen=True, slots=True)

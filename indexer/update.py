@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.model import Item
 from archive.store import Change
 from indexer.documents import documents, of_official
 from indexer.model import Document, Engine
@@ -23,6 +24,10 @@ class Changes(Protocol):
 
     def changes(self, since: int, limit: int) -> Sequence[Change]:
         """Give the records that changed after a revision, each once, in the order of revisions."""
+        ...
+
+    def file_texts(self, council: str, urls: Sequence[str]) -> Mapping[str, str]:
+        """Give the texts of attached files, by their addresses."""
         ...
 
 
@@ -52,7 +57,7 @@ def update(
         found = [
             document
             for change in changes
-            for document in _documents(change, names.get(change.council, change.council), topics)
+            for document in _documents(store, change, names.get(change.council, change.council), topics)
         ]
         cursor = changes[-1].revision
         engine.replace([change.key for change in changes], found, cursor)
@@ -62,8 +67,17 @@ def update(
     return done
 
 
-def _documents(change: Change, council_name: str, topics: Topics) -> tuple[Document, ...]:
+def _documents(store: Changes, change: Change, council_name: str, topics: Topics) -> tuple[Document, ...]:
     """Give the documents of a record; one that no page gives any more has none, and those it had go."""
     if change.meeting:
-        return documents(change.meeting, council_name, topics)
-    return of_official(change.official, council_name, topics) if change.official else ()
+        files = _files(store, change.council, change.meeting.items)
+        return documents(change.meeting, council_name, topics, files)
+    if change.official:
+        files = _files(store, change.council, [change.official.item])
+        return of_official(change.official, council_name, topics, files)
+    return ()
+
+
+def _files(store: Changes, council: str, items: Sequence[Item]) -> Mapping[str, str]:
+    read = [attachment.url for item in items for attachment in item.attachments if attachment.digest]
+    return store.file_texts(council, read) if read else {}

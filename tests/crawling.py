@@ -3,20 +3,46 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from archive.config import CrawlSettings
-from archive.crawl import Step, Tally, crawl
-from archive.fetch import Fetcher
-from archive.model import Council
+from archive.crawl import Step, Tally, crawl, now
+from archive.errors import Absent
+from archive.fetch import Fetcher, Unmodified, Validators
+from archive.model import Council, Exchange, Request
 from archive.reread import reread
+from archive.schedule import Choice
 from archive.store import Store
 from archive.wire import dumps
 from web.demo import sample
 from web.demo.council import SampleCouncil
 
 SETTINGS = CrawlSettings("https://archive.example/crawl", delay=0.0, allow_private_addresses=True)
+
+
+@dataclass(slots=True)
+class Clocked:
+    """A fetcher to which every answer comes at one moment, the real one unless told otherwise."""
+
+    fetcher: Fetcher
+    at: datetime | None
+
+    def fetch(self, council: Council, request: Request, known: Validators | None, /) -> Exchange | Unmodified:
+        try:
+            answer = self.fetcher.fetch(council, request, known)
+        except Absent as absent:
+            raise Absent(str(absent), self._dated(absent.exchange)) from None
+        return self._dated(answer) if isinstance(answer, Exchange) else self._confirmed(answer)
+
+    def _dated(self, exchange: Exchange) -> Exchange:
+        return replace(exchange, page=replace(exchange.page, fetched=self.at or exchange.page.fetched))
+
+    def _confirmed(self, answer: Unmodified) -> Unmodified:
+        return replace(answer, fetched=self.at or answer.fetched)
+
+
+EVERYTHING = Choice(everything=True)
 
 
 @dataclass
@@ -34,11 +60,11 @@ class Crawled:
     def pages(self) -> Path:
         return self.folder / "pages"
 
-    def crawl(self) -> Tally:
+    def crawl(self, choice: Choice = EVERYTHING, at: datetime | None = None) -> Tally:
         """Crawl once, as patiently as ever but without the waiting."""
         tally, self.steps = Tally(), []
-        asker = Fetcher(SETTINGS, sleep=lambda _seconds: None)
-        for step in crawl(self.council, self.store, self.pages, asker):
+        asker = Clocked(Fetcher(SETTINGS, sleep=lambda _seconds: None), at)
+        for step in crawl(self.council, self.store, self.pages, asker, choice, lambda: at or now()):
             self.steps.append(step)
             tally = tally.with_step(step)
         return tally

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
@@ -52,17 +52,21 @@ def create_app(
     *,
     names: Mapping[str, str],
     topics: Topics | None = None,
+    more: Iterable[Blueprint] = (),
 ) -> Flask:
     """Make the application that serves an archive.
 
     `engine` is None while there is no index; `names` has each council's name by slug; `topics` are
-    those of the project's own topics.toml unless others are given.
+    those of the project's own topics.toml unless others are given; `more` are further
+    routes, such as `/metrics`.
     """
     app = Flask(__package__)
     app.json = _Json(app)
     site = Site(engine, store, names, topics or load())
     app.register_blueprint(pages(site))
     app.register_blueprint(api(site))
+    for routes in more:
+        app.register_blueprint(routes)
     _set_up_templates(app, site)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(MinutesError, _archive_error)

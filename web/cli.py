@@ -11,9 +11,9 @@ import archive.commands
 import indexer.cli
 import web.serving
 from archive.errors import LockHeld, MinutesError, QueryError
-from archive.terminal import Settings, tell
+from archive.terminal import FAILED, INTERRUPTED, Settings, tell
 
-FAILED, WRONG_USAGE, HELD, INTERRUPTED = 1, 2, 4, 130
+WRONG_USAGE, HELD = 2, 4
 
 
 @click.group()
@@ -46,6 +46,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         tell("minutes: stopped; what was done is kept")
         code = INTERRUPTED
+    except OSError as error:  # a disk that is full, or gone, where nothing nearer has said it better
+        tell(f"minutes: {error.filename or 'a file'} cannot be used: {error.strerror}")
+        code = FAILED
     except MinutesError as error:
         tell(f"minutes: {error}")
         code = (

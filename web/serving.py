@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from waitress.server import create_server
 
+from archive.commands.options import opened
 from archive.config import Config, load
 from archive.crawl import Tally, crawl
 from archive.errors import MinutesError
@@ -19,6 +20,7 @@ from indexer.cli import index_archive
 from indexer.engines import open_engine
 from web.app import create_app
 from web.demo import Site, sample
+from web.metrics import metrics
 
 HERE = "127.0.0.1"
 THREADS = 8
@@ -39,8 +41,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
 def serve_archive(config: Config, host: str, port: int) -> None:
     """Serve an archive until interrupted; MinutesError when the port is taken."""
     names = {council.slug: council.name for council in config.councils}
-    with closing(Store(config.records)) as store:
-        app = create_app(open_engine(config.index, checked=False), store, names=names)
+    with opened(config) as store:
+        engine = open_engine(config.index, checked=False)
+        app = create_app(engine, store, names=names, more=(metrics(config, store, engine),))
         try:
             server = create_server(app, host=host, port=port, threads=THREADS, ident="minutes")
         except OSError as error:

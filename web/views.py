@@ -80,7 +80,7 @@ def _meeting(site: Site, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "council_name": council_name,
         "captured": site.store.captured(meeting.council, meeting.id),
-        "items": [(item, found[f"{place}/{item.id}"], sections(item)) for item in meeting.items],
+        "items": [(item, found.get(f"{place}/{item.id}"), sections(item)) for item in meeting.items],
         "decided": sum(len(item.decisions) for item in meeting.items),
         "to_do": sum(len(item.actions) for item in meeting.items),
     }

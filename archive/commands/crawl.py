@@ -3,88 +3,186 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
 import click
 
+from archive import runs
+from archive.account import account, shortfalls
 from archive.commands.options import as_json, opened
 from archive.config import Config
-from archive.crawl import Tally
-from archive.crawl import crawl as crawl_council
-from archive.errors import ConfigError, MinutesError
-from archive.fetch import Fetcher
+from archive.crawl import Step, Tally, now
+from archive.errors import ConfigError, StoreError
+from archive.failure import tell_operator
+from archive.frontier import due_pages
 from archive.lock import held
 from archive.model import Council
+from archive.run import Report, Told, run
+from archive.runs import Ended, Run
+from archive.schedule import Choice
 from archive.store import Store
-from archive.terminal import DONE_IN_PART, Settings, progress, tell
+from archive.terminal import DONE_IN_PART, FAILED, INTERRUPTED, Advance, Settings, progress, tell
 from archive.wire import dumps
 
 
 @click.command()
 @click.argument("councils", nargs=-1, metavar="[COUNCIL]...")
+@click.option("--all", "everything", is_flag=True, help="Ask for every page again, due or not.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only meetings from this day on.")
+@click.option("--board", "boards", multiple=True, help="Only this board; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Say what is due, and ask for nothing.")
 @as_json
 @click.pass_obj
-def crawl(settings: Settings, councils: tuple[str, ...], json_: bool) -> None:
-    """Fetch, keep and read the minutes of the councils in config.toml, or of those named here."""
+def crawl(
+    settings: Settings,
+    councils: tuple[str, ...],
+    everything: bool,
+    since: datetime | None,
+    boards: tuple[str, ...],
+    dry_run: bool,
+    json_: bool,
+) -> None:
+    """Fetch, keep and read the minutes of the councils in config.toml, or of those named here.
+
+    What is due is asked for: new meetings, those near today, minutes awaited, and rarely what is settled.
+    """
     config = settings.config()
     chosen = [config.council(slug) for slug in councils] or list(config.councils)
-    began = time.monotonic()
-    fetcher = Fetcher(config.crawl)
+    choice = Choice(everything, since.date() if since else None, boards)
+    if dry_run:
+        with opened(config) as store:
+            _tell_due(chosen, store, choice, json_)
+        return
     with held(config.data, "minutes crawl"), opened(config) as store:
-        tally, failed = _crawl_all(chosen, config, store, fetcher)
-    seconds = round(time.monotonic() - began, 1)
-    if json_:
-        click.echo(_tally_json(tally, fetcher, seconds))
-    elif tally.read or not failed:
-        click.echo(_tally_words(tally, fetcher, seconds))
-    _end(tally, failed, len(chosen))
+        _refuse_unknown(boards, chosen, store)
+        done = _crawl(chosen, config, store, choice)
+    click.echo(dumps(runs.run_to_json(done)) if json_ else _words(done))
+    raise click.exceptions.Exit(done.exit)
 
 
-def _crawl_all(
-    councils: list[Council], config: Config, store: Store, fetcher: Fetcher
-) -> tuple[Tally, list[MinutesError]]:
-    """Crawl one council after the other; what stops one does not stop the next."""
-    tally, failed = Tally(), list[MinutesError]()
+@dataclass(slots=True)
+class Account:
+    """Gathers what a run tells."""
+
+    advance: Advance
+    tally: Tally = field(default_factory=Tally)
+    waiting: Counter[str] = field(default_factory=Counter)
+    reports: list[Report] = field(default_factory=list)
+    steps: int = 0
+
+    def take(self, told: Told) -> None:
+        """Note one thing, and tell a person what matters of it."""
+        if isinstance(told, Step):
+            self._step(told)
+        elif told:
+            self.reports.append(told)
+            if told.failed or told.spent:
+                tell(f"minutes: {told.failed or told.spent}")
+
+    def _step(self, step: Step) -> None:
+        self.tally, self.steps = self.tally.with_step(step), self.steps + 1
+        self.waiting[step.council] = step.waiting
+        self.advance(f"{step.council}: {step.kind}", self.steps, self.steps + self.waiting.total())
+        if step.why and step.kind != "board-list":  # the board list's failure ends the council
+            tell(f"{step.council}: {step.outcome}: {step.url}: {step.why}")
+
+
+def _crawl(chosen: Sequence[Council], config: Config, store: Store, choice: Choice) -> Run:
+    """Crawl, and note the run in the diary; an interrupted one too."""
+    began, started = time.monotonic(), datetime.now(UTC)
     with progress() as advance:
-        for council in councils:
-            try:
-                for number, step in enumerate(crawl_council(council, store, config.pages, fetcher), 1):
-                    tally = tally.with_step(step)
-                    advance(f"{council.slug}: {step.kind}", number, number + step.waiting)
-                    if step.why and step.kind != "board-list":  # the board list's failure ends the council
-                        tell(f"{step.council}: {step.outcome}: {step.url}: {step.why}")
-            except MinutesError as error:
-                tell(f"minutes: {error}")
-                failed.append(error)
-    return tally, failed
+        gathered = Account(advance)
+        with _noted_if_interrupted(lambda: _run(started, began, chosen, gathered), config):
+            run(chosen, config, store, choice, gathered.take)
+    lacking = [line for c in chosen for line in shortfalls(c, account(c, store, date.today()))]
+    done = _judged(_run(started, began, chosen, gathered), gathered, lacking)
+    for line in lacking:
+        tell(f"minutes: {line}")
+    _note(done, config)
+    return done
 
 
-def _end(tally: Tally, failed: list[MinutesError], councils: int) -> None:
-    """Choose the exit code: 1 when nothing could be done or config.toml is wrong, 3 when done in part."""
-    if len(failed) == councils or any(isinstance(error, ConfigError) for error in failed):
-        raise click.exceptions.Exit(1)
-    if failed or tally.refused or tally.unreachable:
-        raise click.exceptions.Exit(DONE_IN_PART)
-
-
-def _tally_json(tally: Tally, fetcher: Fetcher, seconds: float) -> str:
-    return dumps(
-        {
-            "requests": fetcher.requests_made,
-            "bytes": fetcher.bytes_read,
-            "new": len(tally.new),
-            "changed": len(tally.changed),
-            "refused": tally.refused,
-            "unreachable": tally.unreachable,
-            "seconds": seconds,
-        }
+def _run(started: datetime, began: float, chosen: Sequence[Council], gathered: Account) -> Run:
+    """Say what a run did."""
+    tally = gathered.tally
+    return Run(
+        started=started.replace(microsecond=0),
+        seconds=round(time.monotonic() - began, 1),
+        councils=tuple(council.slug for council in chosen),
+        requests=sum(report.requests for report in gathered.reports),
+        bytes=sum(report.bytes for report in gathered.reports),
+        pages=tally.read,
+        new=len(tally.new),
+        changed=len(tally.changed),
+        refused=tally.refused,
+        unreachable=tally.unreachable,
+        forbidden=tally.forbidden,
+        gone=tally.gone,
+        failed=tuple(report.failed for report in gathered.reports if report.failed),
     )
 
 
-def _tally_words(tally: Tally, fetcher: Fetcher, seconds: float) -> str:
-    words = [f"{len(tally.new)} records new", f"{len(tally.changed)} changed"]
-    if tally.refused:
-        words.append(f"{tally.refused} pages refused")
-    if tally.unreachable:
-        words.append(f"{tally.unreachable} not to be had")
-    more = "; `minutes status` says more" if tally.refused or tally.unreachable else ""
-    return f"{', '.join(words)} ({fetcher.requests_made} requests, {seconds:.0f} s){more}"
+def _judged(done: Run, gathered: Account, lacking: Sequence[str]) -> Run:
+    """Choose how a run ended, and its exit code: 1 failed, 3 done in part."""
+    failures = [report for report in gathered.reports if report.failed]
+    limits = {report.limit for report in gathered.reports}
+    ended: Ended = "hours" if "hours" in limits else "budget" if "budget" in limits else "done"
+    if lacking or any(r.misconfigured for r in failures) or len(failures) == len(done.councils):
+        return replace(done, failed=(*done.failed, *lacking), ended="failed", exit=FAILED)
+    in_part = failures or done.refused or gathered.tally.missed
+    return replace(done, ended=ended, exit=DONE_IN_PART if in_part else 0)
+
+
+@contextmanager
+def _noted_if_interrupted(so_far: Callable[[], Run], config: Config) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        _note(replace(so_far(), ended="interrupted", exit=INTERRUPTED), config)
+        raise
+    except StoreError as error:
+        _note(replace(so_far(), failed=(str(error),), ended="failed", exit=FAILED), config)
+        raise
+
+
+def _note(done: Run, config: Config) -> None:
+    """Write a run into the diary, and tell the operator of a failed one."""
+    try:
+        runs.append(config.runs, done)
+    except StoreError as error:
+        tell(f"minutes: {error}")
+    if done.exit == FAILED and (told := tell_operator(config.crawl.on_failure, done)):
+        tell(f"minutes: {told}")
+
+
+def _words(done: Run) -> str:
+    words = [f"{done.new} records new", f"{done.changed} changed"]
+    missed = done.unreachable + done.forbidden + done.gone
+    if done.refused:
+        words.append(f"{done.refused} pages refused")
+    if missed:
+        words.append(f"{missed} not to be had")
+    more = "; `minutes status` says more" if done.refused or missed else ""
+    return f"{', '.join(words)} ({done.requests} requests, {done.seconds:.0f} s){more}"
+
+
+def _refuse_unknown(boards: Sequence[str], chosen: Sequence[Council], store: Store) -> None:
+    known = {board.name for council in chosen for board, _ in store.boards(council.slug)}
+    for name in boards:
+        if known and name not in known:
+            raise ConfigError(f"no board “{name}” is known; `minutes status` names those that are")
+
+
+def _tell_due(chosen: Sequence[Council], store: Store, choice: Choice, json_: bool) -> None:
+    """Say what a run would begin with; what it would find out on the way nobody knows yet."""
+    for council in chosen:
+        kinds = Counter(page.request.kind for page in due_pages(council, store, choice, now()))
+        if json_:
+            click.echo(dumps({"council": council.slug, "due": dict(sorted(kinds.items()))}))
+        else:
+            words = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+            click.echo(f"{council.slug}: {kinds.total()} pages are due{': ' if words else ''}{words}")

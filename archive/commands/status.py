@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
-from archive.account import Account, BoardAccount, account
+from archive import runs
+from archive.account import AMISS, Account, BoardAccount, Standing, account, every_state, shortfalls
+from archive.commands.account_words import account_words, matrix_words, run_words
 from archive.commands.options import as_json, opened
+from archive.config import Config
+from archive.runs import Diary
 from archive.terminal import Settings
-from archive.wire import dumps
+from archive.wire import Json, dumps
+
+FORMAT = 1  # of the JSON; keys may be added to it, none changes its meaning
 
 
 @click.command()
+@click.option("--matrix", is_flag=True, help="Show the minutes held of each board in each year.")
 @as_json
 @click.pass_obj
-def status(settings: Settings, json_: bool) -> None:
+def status(settings: Settings, matrix: bool, json_: bool) -> None:
     """Say what is held of each council, what is missing, and why."""
     config = settings.config()
-    with opened(config) as store:
-        accounts = [account(council, store) for council in config.councils]
+    accounts = _accounts(config)
+    diary = runs.last(config.runs, 1)
     if json_:
-        click.echo(dumps({"councils": [_account_json(a) for a in accounts]}))
+        click.echo(dumps(_status_json(config, accounts, diary)))
+    elif matrix:
+        click.echo("\n\n".join(matrix_words(a) for a in accounts))
     else:
-        click.echo("\n\n".join(_account_words(a) for a in accounts))
+        told = [account_words(a, shortfalls(config.council(a.council), a)) for a in accounts]
+        click.echo("\n\n".join([*told, run_words(diary)]))
 
 
-def _account_json(found: Account) -> dict[str, object]:
+def _accounts(config: Config) -> list[Account]:
+    today = date.today()
+    with opened(config) as store:
+        return [account(council, store, today) for council in config.councils]
+
+
+def _status_json(config: Config, accounts: list[Account], diary: Diary) -> Json:
+    return {
+        "format": FORMAT,
+        "day": date.today().isoformat(),
+        "councils": [_account_json(a, shortfalls(config.council(a.council), a)) for a in accounts],
+        "last_run": runs.run_to_json(diary.last) if diary.last else None,
+    }
+
+
+def _account_json(found: Account, short: tuple[str, ...]) -> Json:
     return {
         "council": found.council,
         "name": found.name,
+        "meetings": len(found.standings),
+        "states": every_state(found),
+        "newest_minutes": _day(found.newest_minutes),
+        "awaited_longest": _awaited(found.awaited_longest, found.today),
+        "shortfalls": list(short),
         "boards": [_board_json(b) for b in found.boards],
+        "awaited": [_standing_json(s, found.today) for s in found.standings if s.state == "minutes awaited"],
+        "amiss": [_standing_json(s, found.today) for s in found.standings if s.state in AMISS],
         "incomplete": [
-            {
-                "meeting": m.id,
-                "board": m.board,
-                "date": m.date.isoformat(),
-                "url": m.url,
-                "items": list(items),
-            }
-            for m, items in found.incomplete
+            _standing_json(s, found.today) | {"items": list(s.sitting.incomplete)}
+            for s in found.standings
+            if s.sitting.incomplete
         ],
         "troubles": [
             {"url": t.url, "kind": t.kind, "state": t.state, "why": t.why, "since": t.since.isoformat()}
@@ -46,27 +75,41 @@ def _account_json(found: Account) -> dict[str, object]:
     }
 
 
-def _board_json(board: BoardAccount) -> dict[str, object]:
-    newest = board.newest_minutes.isoformat() if board.newest_minutes else None
+def _board_json(board: BoardAccount) -> Json:
     return {
         "board": board.board,
+        "id": board.id,
         "meetings": board.meetings,
-        "states": dict(board.states),
-        "newest_minutes": newest,
+        "held": len(board.held),
+        "minutes": board.minutes,
+        "states": every_state(board),
+        "newest_minutes": _day(board.newest_minutes),
+        "awaited_longest": _awaited(board.awaited_longest, board.today),
+        "years": {str(year): {"held": of.held, "minutes": of.minutes} for year, of in board.years.items()},
     }
 
 
-def _account_words(found: Account) -> str:
-    lines = [f"{found.name} ({found.council})"]
-    if not found.boards and not found.troubles:
-        lines.append("  nothing is held yet; run `minutes crawl`")
-    for board in found.boards:
-        states = ", ".join(f"{count} {state}" for state, count in board.states.items())
-        newest = f"; newest minutes {board.newest_minutes:%-d %B %Y}" if board.newest_minutes else ""
-        lines.append(f"  {board.board}: {board.meetings} meetings: {states}{newest}")
-    for meeting, items in found.incomplete:
-        which = ("item " if len(items) == 1 else "items ") + ", ".join(items)
-        lines.append(f"  incomplete: {meeting.board}, {meeting.date:%-d %B %Y}: {which}: {meeting.url}")
-    for trouble in found.troubles:
-        lines.append(f"  {trouble.state} since {trouble.since:%Y-%m-%d %H:%M}: {trouble.url}: {trouble.why}")
-    return "\n".join(lines)
+def _standing_json(standing: Standing, today: date) -> Json:
+    sitting, trouble = standing.sitting, standing.trouble
+    return {
+        "meeting": sitting.id,
+        "board": sitting.board,
+        "date": sitting.date.isoformat(),
+        "days": standing.days(today),
+        "url": sitting.url,
+        "state": standing.state,
+        "minutes_held": standing.has_minutes,
+        "why": trouble.why if trouble else None,
+        "since": trouble.since.isoformat() if trouble else None,
+    }
+
+
+def _awaited(standing: Standing | None, today: date) -> Json | None:
+    if standing is None:
+        return None
+    sitting = standing.sitting
+    return {"meeting": sitting.id, "date": sitting.date.isoformat(), "days": standing.days(today)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,4 +1,4 @@
-"""One file of printed minutes: told by its first bytes, read into passages."""
+"""One file: told by its first bytes, read into passages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from archive.printed.pdf import read_pdf
 from archive.printed.running import without_running
 from archive.printed.word import read_docx
 
-MOST_BYTES = 200_000_000
 PDF_WITHIN = 1024  # bytes: programs look this far for the "%PDF-" that a PDF should begin with
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, .xls, .msg, and of encrypted .docx
@@ -18,10 +17,8 @@ WORD_STREAM = "WordDocument".encode("utf-16-le")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_printed(body: bytes) -> Printed:
-    """Read a PDF or Word file of minutes; ReadError when it is neither, encrypted, damaged or far too big."""
-    if len(body) > MOST_BYTES:
-        raise ReadError(f"the file has {len(body)} bytes; up to {MOST_BYTES} are read")
+def read_file(body: bytes) -> Printed:
+    """Read a PDF or Word file in this process; ReadError when it is neither, encrypted or damaged."""
     if b"%PDF-" in body[:PDF_WITHIN]:
         return _pdf(body)
     if body.startswith(ZIP):

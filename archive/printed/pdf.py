@@ -1,6 +1,6 @@
 """The words of a PDF and where they stand, by PDFium.
 
-PDFium may be used by one thread at a time only, as the archive does.
+PDFium may be used by one thread at a time only: the child process that reads files has no other.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def read_docx(body: bytes) -> tuple[Passage, ...]:
         document = docx.Document(io.BytesIO(body))
         lists = Lists.of(document)
         return tuple(_Story(lists).passages(document.element.body))
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
     # zipfile, lxml and python-docx answer damage with a dozen kinds of error, KeyError and TypeError among
     # them; whatever it was, the file cannot be read.

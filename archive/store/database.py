@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, Executable, Table, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
-from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive.errors import StoreError
+from archive.sqlite import engine_of, plainly
 from archive.store import tables as t
-
-WAIT_FOR_OTHERS = 30  # seconds a writer waits for another to finish
 
 
 def open_database(path: Path) -> Engine:
     """Open a database, making it when there is none; StoreError when it cannot be used."""
-    with plainly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_FOR_OTHERS})
-        event.listen(engine, "connect", _settle)
-        try:
-            with engine.begin() as db:
-                _prepare(db, path)
-        except BaseException:
-            engine.dispose()
-            raise
+    engine = engine_of(path)
+    try:
+        with plainly(path), engine.begin() as db:
+            _prepare(db, path)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -51,30 +44,12 @@ def _upserting(table: Table, names: tuple[str, ...]) -> Executable:
     return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=new)
 
 
-@contextmanager
-def plainly(path: Path) -> Iterator[None]:
-    """Turn database and disk errors into errors that say it plainly."""
-    try:
-        yield
-    except OperationalError as error:
-        raise StoreError(f"the records in {path} cannot be used: {error.orig}") from error
-    except DatabaseError as error:
-        raise StoreError(f"{path} is damaged or not a records database: {error.orig}") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}") from error
-
-
-def _settle(connection: Any, _record: Any) -> None:
-    """Let readers go on while a page is written; make what is committed last through a power cut."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-
-
 def _prepare(db: Connection, path: Path) -> None:
     t.metadata.create_all(db)
     found = db.execute(select(t.meta.c.value).where(t.meta.c.key == "schema")).scalar()
     if found is None:
         db.execute(insert(t.meta).values(key="schema", value=str(t.SCHEMA)))
+        db.execute(insert(t.meta).values(key="identity", value=uuid4().hex))
     elif found != str(t.SCHEMA):
         raise StoreError(
             f"{path} has schema {found} and this program needs {t.SCHEMA}: use the program that made it"

@@ -11,7 +11,8 @@ from archive.warc import Place
 
 Outcome = Literal["new", "changed", "same"]
 TroubleState = Literal["refused", "unreachable", "forbidden", "gone"]
-PageState = Literal["read", TroubleState]
+PageState = Literal["read", "not offered", TroubleState]
+"""Not offered: the site has no such page, and nothing is amiss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,28 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A page in the catalogue."""
+class Entry:
+    """What the catalogue says of a page."""
 
-    id: int
     council: str
-    kind: PageKind
+    kind: PageKind  # what was asked for
     url: str
     fetched: datetime
     content_type: str
-    body_at: Place
-    refused: bool  # when it was last read
+    digest: str  # of the bytes
+    place: Place  # of its own record
+    body_at: Place  # of the record that holds its bytes: its own, or an earlier copy's
+    status: int = 200  # or 404: that a page is gone is kept too
+    etag: str = ""  # as the site gave them
+    modified: str = ""
+    optional: bool = False  # nothing is amiss if it cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Entry):
+    """A page in the catalogue."""
+
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class Sitting:
     stage: Stage | None
     url: str
     listed: datetime | None  # since when its list says of it what it says now; None: no list names it
+    signalled: bool  # its list says how much of it is published
     captured: datetime | None  # when the newest page that its record rests on came; None: it has none
     incomplete: tuple[str, ...] = ()  # items, by number or title, whose whole text is not to be had
 
@@ -93,6 +106,18 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What is known of that which a wanted page is of, as far as it bears on when to ask for it."""
+
+    sitting: Sitting | None = None
+    day: date | None = None  # of a decision
+    meeting_changed: datetime | None = None  # of a page beside a meeting's: since when that says what it says
+    board: str | None = None  # of a list: the board's name
+    newest: date | None = None  # of a list: its newest meeting
+    ended: datetime | None = None  # of a list: when it was last followed to its end
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A page that is wanted, and how it stands."""
 
@@ -100,12 +125,13 @@ class Wanted:
     request: Request
     asked: datetime | None = None  # when it was last asked for
     had: datetime | None = None  # when a copy that could be read last came
-    changed: datetime | None = None  # since when it has said what it says
+    changed: datetime | None = None  # since when it has said what it says; None: it never changed
     state: PageState | None = None  # None: it has not been asked for yet
     since: datetime | None = None  # since when it has been in this state
-    why: str = ""
-    etag: str = ""  # of the newest copy that could be read, as the site gave them
-    modified: str = ""
+    detour: datetime | None = None  # since when the other address is asked, as the first gives nothing
+    detour_state: PageState | None = None  # what became of the first
+    knocked: datetime | None = None  # when the first was last tried nevertheless
+    subject: Subject = Subject()
 
 
 @dataclass(frozen=True, slots=True)

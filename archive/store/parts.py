@@ -13,6 +13,9 @@ from archive.join import Parts, record
 from archive.model import Attendee, Meeting, Printed
 from archive.store import tables as t
 from archive.store.database import upsert
+from archive.store.files import read_of, urls_of
+from archive.store.nouns import Kept
+from archive.store.sittings import board_of
 from archive.wire import dumps, item_from_json, meeting_from_json, printed_from_json, vote_from_json
 
 # A meeting as the web service says it, as its page says it, and as its Welsh page does. The first there is
@@ -22,27 +25,34 @@ MEETING_KINDS = ("meeting-service", "meeting", "meeting-cy")
 SILENCE = timedelta(days=30)
 
 
-def put_part(db: Connection, council: str, kind: str, part_id: str, read: object, page_id: int) -> bool:
+def put_part(db: Connection, kept: Kept, kind: str, part_id: str, read: object) -> bool:
     """Keep what was read off a page; say whether it differs from what was read before."""
     c, text = t.part.c, dumps(read)
-    where = (c.council == council, c.kind == kind, c.id == part_id)
+    where = (c.council == kept.council, c.kind == kind, c.id == part_id)
     before = db.execute(select(c.json).where(*where)).scalar()
-    fetched = db.execute(select(t.page.c.fetched).where(t.page.c.id == page_id)).scalar_one()
-    upsert(db, t.part, council=council, kind=kind, id=part_id, fetched=fetched, json=text)
+    fetched = kept.fetched.isoformat()
+    upsert(db, t.part, council=kept.council, kind=kind, id=part_id, fetched=fetched, json=text)
     return before != text
 
 
 def joined(db: Connection, council: str, meeting_id: str) -> Meeting:
     """Join a meeting's own page with the pages beside it."""
-    meeting = _own(db, council, meeting_id)
+    kind, meeting = _own(db, council, meeting_id)
+    listed = board_of(db, council, meeting_id)
+    files = read_of(db, council, urls_of(meeting.items))
+    if kind == "meeting-service":
+        # It is whole as it is. Pages asked for on a night when the service failed must not make another
+        # record than there would be without that night.
+        return record(meeting, Parts(listed=listed, files=files))
     beside = _parts(db, council, ("item", "votes"), [i.id for i in meeting.items])
     people = _parts(db, council, ("attendance",), [meeting_id]).get(("attendance", meeting_id), [])
     parts = Parts(
         {key: item_from_json(read) for (kind, key), read in beside.items() if kind == "item"},
         tuple(Attendee(**person) for person in people),
         {key: tuple(map(vote_from_json, read)) for (kind, key), read in beside.items() if kind == "votes"},
-        _listed(db, council, meeting_id),
+        listed,
         _printed(db, meeting),
+        files,
     )
     return record(meeting, parts)
 
@@ -54,25 +64,19 @@ def copies(db: Connection, council: str, meeting_id: str) -> dict[str, Row[Any]]
     return {row.kind: row for row in db.execute(query)}
 
 
-def _own(db: Connection, council: str, meeting_id: str) -> Meeting:
-    """Choose the copy of a meeting that counts."""
+def _own(db: Connection, council: str, meeting_id: str) -> tuple[str, Meeting]:
+    """Choose the copy of a meeting that counts, and say which it is."""
     found = copies(db, council, meeting_id)
     latest = max(datetime.fromisoformat(row.fetched) for row in found.values())
     rows = [found[kind] for kind in MEETING_KINDS if kind in found]
     heard = [row for row in rows if latest - datetime.fromisoformat(row.fetched) <= SILENCE]
-    return meeting_from_json(json.loads(heard[0].json))
+    return heard[0].kind, meeting_from_json(json.loads(heard[0].json))
 
 
 def _printed(db: Connection, meeting: Meeting) -> Printed | None:
     """Return the file of a meeting's minutes, if one has been read."""
     found = _parts(db, meeting.council, ("printed",), [d.url for d in meeting.documents])
     return printed_from_json(next(iter(found.values()))) if found else None
-
-
-def _listed(db: Connection, council: str, meeting_id: str) -> Meeting | None:
-    where = (t.listed.c.council == council, t.listed.c.meeting == meeting_id)
-    text = db.execute(select(t.listed.c.json).where(*where)).scalar()
-    return meeting_from_json(json.loads(text)) if text else None
 
 
 def _parts(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
@@ -20,9 +21,15 @@ def record_key(council: str, kind: str, record_id: str) -> str:
     return f"{council}/{record_id}" if kind == "meeting" else f"{council}/decision/{record_id}"
 
 
-def keep(
-    db: Connection, key: Key, text: str, page_id: int, items: Sequence[Item], minutes_of: str | None
-) -> Touched:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What can be told of a record without reading it."""
+
+    items: Sequence[Item]  # to be counted
+    said: Mapping[str, str | None]  # the columns of a Sitting
+
+
+def keep(db: Connection, key: Key, text: str, page_id: int, summary: Summary) -> Touched:
     """Keep a record; one that differs from the last is a new revision."""
     before = db.execute(select(t.record.c.json).where(*is_record(key))).first()
     if before and before.json == text:
@@ -35,10 +42,10 @@ def keep(
         change=next_change(db),
         page=page_id,
         json=text,
-        items=len(items),
-        decisions=sum(len(i.decisions) for i in items),
-        actions=sum(len(i.actions) for i in items),
-        minutes_of=minutes_of,
+        items=len(summary.items),
+        decisions=sum(len(i.decisions) for i in summary.items),
+        actions=sum(len(i.actions) for i in summary.items),
+        **summary.said,
     )
     _revise(db, key, text, page_id)
     return Touched(record_key(*key), "changed" if before else "new")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from archive.model import Page, PageKind, Reading
+from archive.model import Reading, Request
 from archive.store import tables as t
+from archive.store import wanted
 from archive.store.database import upsert
-from archive.store.nouns import Touched, TroubleState
+from archive.store.nouns import Entry, Kept, Touched, TroubleState
 from archive.store.readings import put
 from archive.store.records import Key, is_record, named, next_change
-from archive.warc import Copy, Place, digest
+from archive.warc import Found, Place
 
-Records = dict[Key, tuple[int, str | None]]
+NOT_MODIFIED = 304
+
+Records = Mapping[Key, tuple[int, str | None]]
 """Each record's change number and JSON."""
 
 
@@ -25,65 +30,111 @@ class Writing:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def copy(self, council: str, page: Page) -> Copy | None:
-        """Find an earlier copy of the same page with the same bytes."""
-        row = self._db.execute(
-            select(t.page.c.fetched, t.page.c.file, t.page.c.offset)
-            .where(
-                t.page.c.council == council,
-                t.page.c.url == page.url,
-                t.page.c.digest == digest(page.body),
-                t.page.c.copy_of.is_(None),
-            )
-            .limit(1)
-        ).first()
-        return Copy(datetime.fromisoformat(row.fetched), Place(row.file, row.offset)) if row else None
-
-    def catalogue(self, council: str, kind: PageKind, page: Page, place: Place, same_as: Copy | None) -> int:
-        """Enter a page that is on disk, and return its number."""
+    def catalogue(self, entry: Entry) -> Kept:
+        """Enter a page that is on disk."""
         row = {
-            "council": council,
-            "url": page.url,
-            "kind": kind,
-            "fetched": page.fetched.isoformat(),
-            "content_type": page.content_type,
-            "digest": digest(page.body),
-            "file": place.file,
-            "offset": place.offset,
-            "copy_of": self._page_at(same_as.place) if same_as else None,
+            "council": entry.council,
+            "url": entry.url,
+            "kind": entry.kind,
+            "fetched": entry.fetched.isoformat(),
+            "content_type": entry.content_type,
+            "digest": entry.digest,
+            "file": entry.place.file,
+            "offset": entry.place.offset,
+            "copy_of": None if entry.body_at == entry.place else self._page_at(entry.body_at),
+            "status": entry.status,
+            "etag": entry.etag,
+            "modified": entry.modified,
+            "optional": entry.optional,
         }
-        return int(self._db.execute(insert(t.page).returning(t.page.c.id), row).scalar_one())
+        number = self._db.execute(insert(t.page).returning(t.page.c.id), row).scalar_one()
+        return Kept(**{field.name: getattr(entry, field.name) for field in fields(Entry)}, id=int(number))
 
-    def put(
-        self, council: str, reading: Reading, page_id: int, wanted: Sequence[str] = ()
-    ) -> tuple[Touched, ...]:
+    def enter(self, council: str, found: Found) -> Kept | None:
+        """Enter a page that the catalogue lacks; None when the copy that it points to is not there."""
+        body_at, content_type = found.place, found.content_type
+        etag, modified = found.etag, found.modified
+        if found.same_as:
+            c = t.page.c
+            where = (c.council == council, c.url == found.same_as.url, c.digest == found.digest)
+            held = select(t.page).where(*where, c.copy_of.is_(None)).limit(1)
+            row = self._db.execute(held).first()
+            if row is None:
+                return None
+            body_at, content_type = Place(row.file, row.offset), content_type or row.content_type
+            if found.status == NOT_MODIFIED:  # such an answer need not say again what it said of the copy
+                etag, modified = etag or row.etag, modified or row.modified
+        return self.catalogue(
+            Entry(
+                council=council,
+                kind=found.kind,
+                url=found.url,
+                fetched=found.fetched,
+                content_type=content_type,
+                digest=found.digest,
+                place=found.place,
+                body_at=body_at,
+                status=200 if found.status == NOT_MODIFIED else found.status,
+                etag=etag,
+                modified=modified,
+                optional=found.optional,
+            )
+        )
+
+    def scope(self, council: str, scope: str) -> None:
+        """Note what of a council is wanted; when that is new, its lists are due, and from the beginning."""
+        key = f"scope of {council}"
+        before = self._db.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
+        if before != scope:
+            upsert(self._db, t.meta, key=key, value=scope)
+            wanted.ask_lists_again(self._db, council)
+
+    def want(self, council: str, requests: Iterable[Request], named_by: str = "") -> None:
+        """Note pages that are wanted."""
+        wanted.want(self._db, council, requests, named_by)
+
+    def put(self, kept: Kept, reading: Reading, boards: Sequence[str] = ()) -> tuple[Touched, ...]:
         """Keep what was read off a page; say for each record it touches what that did to it.
 
-        `wanted` names the boards whose minutes are kept, all when it is empty.
+        `boards` names those whose minutes are kept, all when it is empty.
         """
-        self._settle(council, page_id)
-        return put(self._db, council, reading, page_id, wanted)
+        effect = put(self._db, kept, reading, boards)
+        when = kept.fetched.isoformat()
+        wanted.was_read(self._db, kept.council, kept.url, when, fresh=effect.fresh)
+        wanted.forget_old_ways(self._db, kept.council, kept.url, reading.requests)
+        wanted.want(self._db, kept.council, reading.requests, kept.url)
+        return effect.touched
 
-    def refuse(self, page_id: int, why: str) -> None:
+    def refuse(self, kept: Kept, why: str) -> None:
         """Record that a page was refused; the record read off an earlier copy stays."""
-        self._db.execute(update(t.page).where(t.page.c.id == page_id).values(why_refused=why))
+        self._db.execute(update(t.page).where(t.page.c.id == kept.id).values(why_refused=why))
+        self.miss(kept.council, kept.url, "gone" if kept.status != 200 else "refused", why, kept.fetched)
 
-    def miss(
-        self, council: str, url: str, kind: PageKind, state: TroubleState, why: str, when: datetime
-    ) -> None:
+    def miss(self, council: str, url: str, state: TroubleState, why: str, when: datetime) -> None:
         """Record that a page could not be had; since when stays as it was while the state does."""
-        where = (t.trouble.c.council == council, t.trouble.c.url == url, t.trouble.c.state == state)
-        since = self._db.execute(select(t.trouble.c.since).where(*where)).scalar() or when.isoformat()
-        upsert(self._db, t.trouble, council=council, url=url, kind=kind, state=state, why=why, since=since)
+        wanted.was_missed(self._db, council, url, when.isoformat(), state, why)
+
+    def touch(self, council: str, kind: str, record_id: str) -> None:
+        """Give a record a new change number, so that an index takes it anew."""
+        key = (council, kind, record_id)
+        if self._db.execute(update(t.record).where(*is_record(key)).values(page=t.record.c.page)).rowcount:
+            self._db.execute(update(t.record).where(*is_record(key)).values(change=next_change(self._db)))
 
     def forget_readings(self) -> Records:
         """Drop all that was read off pages, for reading them again; return the records there were."""
         old = self._records()
-        for table in (t.part, t.item, t.listed, t.board, t.revision, t.record):
+        for table in (t.part, t.file, t.attached, t.item, t.listed, t.board, t.revision, t.record, t.wanted):
             self._db.execute(delete(table))
-        self._db.execute(delete(t.trouble).where(t.trouble.c.state == "refused"))
         self._db.execute(update(t.page).values(why_refused=None))
         return old
+
+    def missed(self) -> list[Mapping[str, Any]]:
+        """Return how those pages stand of which no copy tells it: they could not be had."""
+        return wanted.missed(self._db)
+
+    def carry_over(self, missed: Iterable[Mapping[str, Any]]) -> None:
+        """Note again how pages stood that could not be had since their newest copies came."""
+        wanted.carry_over(self._db, missed)
 
     def keep_numbers(self, old: Records) -> int:
         """Give records that came out as they were their old numbers back; return how many did not.
@@ -106,8 +157,3 @@ class Writing:
     def _page_at(self, place: Place) -> int:
         where = (t.page.c.file == place.file, t.page.c.offset == place.offset)
         return int(self._db.execute(select(t.page.c.id).where(*where)).scalar_one())
-
-    def _settle(self, council: str, page_id: int) -> None:
-        """Forget the trouble there was with a page that has now been read."""
-        url = select(t.page.c.url).where(t.page.c.id == page_id).scalar_subquery()
-        self._db.execute(delete(t.trouble).where(t.trouble.c.council == council, t.trouble.c.url == url))

@@ -66,7 +66,8 @@ class _Reading:
                 parts.append(part)
         if self._left:
             self._left.pop()
-        return all_of(self._without_stop_words(parts))
+        # Flat first: in “bridge (of board:Cabinet)” the brackets say nothing, and “of” is as common as ever.
+        return all_of(self._without_stop_words(_flat(parts)))
 
     @property
     def _next(self) -> Symbol | None:
@@ -156,14 +157,17 @@ class _Reading:
 
 def all_of(parts: Iterable[Tree]) -> Tree | None:
     """Join parts that must all hold, the simplest way; None for no parts."""
-    flat = [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
-    return _joined(All, flat)
+    return _joined(All, _flat(parts))
 
 
 def any_of(parts: Iterable[Tree]) -> Tree | None:
     """Join alternatives, the simplest way; None for no parts."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, AnyOf) else (part,))]
     return _joined(AnyOf, flat)
+
+
+def _flat(parts: Iterable[Tree]) -> list[Tree]:
+    return [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
 
 
 def negated(part: Tree) -> Tree:

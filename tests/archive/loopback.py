@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 PAGE = b'<!DOCTYPE html><html><body><div id="modgov"></div></body></html>'
+THROWAWAY = Path(__file__).parent / "throwaway.pem"
+
+
+@dataclass
+class Clock:
+    """Passes only while slept; `slept` lists how long each time."""
+
+    now: float = 1000.0
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
 
 
 @dataclass(frozen=True)
@@ -20,6 +39,9 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     missing: int = 0
     length: bool = True
+    takes: float = 0.0  # seconds that pass on the site's clock before it answers
+    drip: float = 0.0  # seconds, real ones, between two bytes of its body
+    endless_head: bool = False  # its headers come drop by drop too, and never end
 
 
 def redirect(target: str) -> Reply:
@@ -40,7 +62,9 @@ class Loopback:
 
     replies: dict[str, list[Reply]]
     url: str = ""
+    clock: Clock | None = None
     asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
 
     @property
     def paths(self) -> list[str]:
@@ -54,33 +78,76 @@ class Loopback:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     site: Loopback
+    protocol = "HTTP/1.0"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a crawler that hangs up is what some tests are about."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
+    disable_nagle_algorithm = True  # else a kept connection waits 40 ms for each body
+
+    def setup(self) -> None:
+        super().setup()
+        self.protocol_version = self.server.protocol
+        self.server.site.connections += 1
 
     def do_GET(self) -> None:
-        self.server.site.asked.append(Asked(self.path, dict(self.headers.items())))
-        reply = self.server.site.next(self.path)
+        site = self.server.site
+        site.asked.append(Asked(self.path, dict(self.headers.items())))
+        reply = site.next(self.path)
+        if site.clock:
+            site.clock.now += reply.takes
+        if reply.endless_head:
+            self._drip(b"HTTP/1.0 200 OK\r\nX-Slow: " + b"a" * 10_000, reply.drip)
+            return
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         if reply.length:
             self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        self.wfile.write(reply.body[: len(reply.body) - reply.missing])
+        self._drip(reply.body[: len(reply.body) - reply.missing], reply.drip)
+
+    def _drip(self, data: bytes, seconds: float) -> None:
+        if not seconds:
+            self.wfile.write(data)
+            return
+        with suppress(OSError):  # the crawler hangs up
+            for byte in data:
+                self.wfile.write(bytes([byte]))
+                time.sleep(seconds)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's name for it
         """Say nothing."""
 
 
 @contextmanager
-def serving(replies: Mapping[str, Reply | Sequence[Reply]]) -> Iterator[Loopback]:
-    """Serve replies by path while the block runs; there is no robots.txt unless one is given."""
-    site = Loopback({path: [r] if isinstance(r, Reply) else list(r) for path, r in replies.items()})
+def serving(
+    replies: Mapping[str, Reply | Sequence[Reply]],
+    *,
+    clock: Clock | None = None,
+    kept_open: bool = False,
+    secure: bool = False,
+) -> Iterator[Loopback]:
+    """Serve replies by path while the block runs; there is no robots.txt unless one is given.
+
+    `clock` is what a slow reply moves on; `kept_open` lets a connection be used again; `secure` serves over
+    TLS, with a certificate that nobody trusts.
+    """
+    site = Loopback(
+        {path: [r] if isinstance(r, Reply) else list(r) for path, r in replies.items()}, clock=clock
+    )
     server = _Server(("127.0.0.1", 0), _Handler)
     server.site = site
-    site.url = f"http://127.0.0.1:{server.server_port}"
+    if kept_open:
+        server.protocol = "HTTP/1.1"
+    if secure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(THROWAWAY)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    site.url = f"http{'s' * secure}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -89,18 +156,3 @@ def serving(replies: Mapping[str, Reply | Sequence[Reply]]) -> Iterator[Loopback
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@dataclass
-class Clock:
-    """Passes only while slept; `slept` lists how long each time."""
-
-    now: float = 1000.0
-    slept: list[float] = field(default_factory=list)
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += seconds

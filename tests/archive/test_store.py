@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive.errors import StoreError
-from archive.model import Action, Attachment, Decision, Item, Meeting, Page, Passage, Reading
-from archive.store import Store
-from archive.warc import Place
+from archive.model import Action, Attachment, Decision, Item, Meeting, Passage, Reading
+from archive.store import Entry, Store
+from archive.warc import Place, digest
 from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -44,12 +44,16 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "records.sqlite")
 
 
+def entry(url: str, body: bytes, offset: int = 0) -> Entry:
+    place = Place("t/1.warc.gz", offset)
+    return Entry("t", "meeting", url, NOON, "text/html", digest(body), place, place)
+
+
 def put(store: Store, meeting: Meeting, offset: int = 0) -> str:
     """Keep a meeting as read off a page of its own, and say what that did."""
     with store.writing() as writing:
-        page = Page(meeting.url, f"{meeting}".encode(), NOON)
-        number = writing.catalogue("t", "meeting", page, Place("t/1.warc.gz", offset), None)
-        (touched,) = writing.put("t", Reading("meeting", meetings=(meeting,)), number)
+        kept = writing.catalogue(entry(meeting.url, f"{meeting}".encode(), offset))
+        (touched,) = writing.put(kept, Reading("meeting", meetings=(meeting,)))
     return touched.outcome
 
 
@@ -116,10 +120,9 @@ def test_a_meeting_knows_when_its_newest_page_was_fetched(store: Store) -> None:
 
 
 def test_what_fails_in_the_middle_leaves_nothing_behind(store: Store) -> None:
-    page = Page(MEETING.url, b"x", NOON)
     with suppress(ZeroDivisionError), store.writing() as writing:
-        number = writing.catalogue("t", "meeting", page, Place("t/1.warc.gz", 0), None)
-        writing.put("t", Reading("meeting", meetings=(MEETING,)), number)
+        kept = writing.catalogue(entry(MEETING.url, b"x"))
+        writing.put(kept, Reading("meeting", meetings=(MEETING,)))
         raise ZeroDivisionError
     assert list(store.records()) == []
     assert list(store.pages()) == []

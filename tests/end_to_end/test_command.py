@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import json
+import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from archive.runs import Run
 from tests.archive import moor
 from tests.archive.loopback import Loopback, Reply, serving
 from tests.conftest import Minutes, config_for
@@ -81,14 +84,14 @@ class TestExitCodes:
         assert (ran.code, ran.out) == (2, "")
         assert "Usage:" in ran.err
 
-    @pytest.mark.parametrize("bad", [moor.stub(), Reply(404, b"")], ids=["refused", "unreachable"])
+    @pytest.mark.parametrize("bad", [moor.stub(), Reply(404, b"")], ids=["refused", "gone"])
     def test_done_in_part(self, bad: Reply, tmp_path: Path, minutes_process: Minutes) -> None:
         with serving(moor.site(meeting=bad)) as site:
             config = config_for(tmp_path, site.url)
             ran = minutes_process("--config", config, "crawl", "--json")
         assert ran.code == 3
         assert moor.MEETING in ran.err
-        assert (ran.json["refused"] + ran.json["unreachable"], ran.json["new"]) == (1, 0)
+        assert (ran.json["refused"] + ran.json["gone"], ran.json["new"]) == (1, 0)
 
     def test_another_run_holds_the_lock(
         self, site: Loopback, tmp_path: Path, minutes_process: Minutes
@@ -123,10 +126,57 @@ class TestCrawl:
     def test_the_json_counts_what_was_done(self, site: Loopback, tmp_path: Path, minutes: Minutes) -> None:
         config = config_for(tmp_path, site.url)
         first = minutes("--config", config, "crawl", "--json").json
-        assert set(first) == {"requests", "bytes", "new", "changed", "refused", "unreachable", "seconds"}
+        assert set(first) == {field.name for field in fields(Run)}
         assert (first["new"], first["changed"], first["requests"]) == (1, 0, len(site.asked))
         again = minutes("--config", config, "crawl", "--json").json
-        assert (again["new"], again["changed"]) == (0, 0)
+        assert (again["new"], again["changed"], again["requests"]) == (0, 0, 0)
+        everything = minutes("--config", config, "crawl", "--all", "--json").json
+        assert (everything["new"], everything["changed"]) == (0, 0)
+        assert everything["requests"] > first["requests"] / 2
+        diary = (tmp_path / "data" / "runs.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line) for line in diary] == [first, again, everything]
+
+    def test_a_dry_run_counts_what_is_due_and_asks_for_nothing(
+        self, site: Loopback, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        config = config_for(tmp_path, site.url)
+        minutes("--config", config, "crawl")
+        asked = len(site.asked)
+        due = minutes("--config", config, "crawl", "--dry-run", "--all", "--json").json
+        assert due["due"]["meeting"] == 1
+        assert minutes("--config", config, "crawl", "--dry-run").out == "t: 0 pages are due\n"
+        assert len(site.asked) == asked
+
+    def test_a_board_that_is_not_known_is_refused(
+        self, site: Loopback, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        config = config_for(tmp_path, site.url)
+        minutes("--config", config, "crawl")
+        ran = minutes("--config", config, "crawl", "--board", "Area Forums")
+        assert (ran.code, ran.err) == (
+            1,
+            "minutes: no board “Area Forums” is known; `minutes status` names those that are\n",
+        )
+
+    def test_a_council_that_publishes_less_than_it_should_is_a_failure_and_the_operator_is_told(
+        self, site: Loopback, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        told = tmp_path / "told.json"
+        hook = f'on_failure = ["{sys.executable}", "-c", "open({str(told)!r}, \'w\').write(input())"]'
+        config = config_for(tmp_path, site.url, more="expect = { meetings = 2 }", crawl=hook)
+        ran = minutes("--config", config, "crawl")
+        assert ran.code == 1
+        assert "t: expects at least 2 meetings" in ran.err
+        assert json.loads(told.read_text("utf-8"))["ended"] == "failed"
+
+    def test_a_run_that_has_used_its_requests_ends_in_good_order_and_the_next_goes_on(
+        self, site: Loopback, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        config = config_for(tmp_path, site.url, crawl="requests = 4")
+        ran = minutes("--config", config, "crawl", "--json")
+        assert (ran.code, ran.json["ended"], ran.json["requests"]) == (0, "budget", 4)
+        assert "run again to go on" in ran.err
+        assert minutes("--config", config, "crawl", "--json").json["new"] == 1
 
     def test_only_the_councils_named_are_crawled(
         self, site: Loopback, tmp_path: Path, minutes: Minutes
@@ -157,7 +207,7 @@ class TestCrawl:
         (tmp_path / "data" / "records.sqlite").write_text("no database" * 200, "utf-8")
         ran = minutes("--config", config, "crawl")
         assert (ran.code, ran.err.count("\n")) == (1, 1)
-        assert "is damaged or not a records database" in ran.err
+        assert "is damaged or not a database of the archive's" in ran.err
 
 
 class TestRead:
@@ -290,3 +340,21 @@ def test_boards_writes_what_config_toml_needs(site: Loopback, tmp_path: Path, mi
         f"{ran.out}\n[crawl]\ndelay = 0\nallow_private_addresses = true\n", "utf-8"
     )
     assert minutes("crawl", cwd=tmp_path).code == 0
+
+
+class TestLostRecords:
+    def test_records_made_anew_from_the_page_files_are_the_same_and_are_indexed_anew(
+        self, site: Loopback, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        config = config_for(tmp_path, site.url)
+        for command in ("crawl", "index"):
+            assert minutes("--config", config, command).code == 0
+        before = minutes("--config", config, "export").out
+        for path in (tmp_path / "data").glob("records.sqlite*"):
+            path.unlink()
+        assert minutes("--config", config, "reread").code == 0
+        assert minutes("--config", config, "export").out == before
+        again = minutes("--config", config, "index")
+        assert "the archive's records were made anew since the index was made: it is rebuilt" in again.err
+        assert minutes("--config", config, "search", "stalls", "--json").json["total"] > 0
+        assert "rebuilt" not in minutes("--config", config, "index").err

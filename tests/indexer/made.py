@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from indexer.model import Document, DocumentKind, Topic
+from indexer.model import Attached, Document, DocumentKind, Topic
 
 
 def document(
@@ -18,6 +18,7 @@ def document(
     kind: DocumentKind = "item",
     topics: Sequence[str] = (),
     meeting: str = "",
+    attached: Sequence[str] = (),
 ) -> Document:
     meeting = meeting or f"salt/{key}"
     return Document(
@@ -35,4 +36,5 @@ def document(
         url=f"/{meeting}#item-{key}",
         source_url=f"https://democracy.saltmarsh.example/ieListDocuments.aspx?MId={key}#AI{key}",
         topics=tuple(Topic(name, ("bridge",)) for name in topics),
+        attached=tuple(Attached(f"Appendix {number}", text) for number, text in enumerate(attached, 1)),
     )

@@ -351,6 +351,29 @@ def test_a_snippet_marks_what_was_found(engine: Engine) -> None:
     assert [piece.text for piece in hit.snippet if piece.matched] == ["ferries", "Harbour Bridge"]
 
 
+def test_an_item_is_found_by_its_attached_file_but_after_one_that_says_it_itself(finds: Finds) -> None:
+    put = [
+        document("file", "The report was noted.", attached=["Of lamps.", "A ferry to the quay. " * 50]),
+        document("own", "The ferry was late."),
+        document("none", "The report was noted."),
+    ]
+    assert finds(put, "ferry") == ["own", "file"]
+    assert finds(put, '"to the quay"') == ["file"]
+    assert finds(put, "title:ferry") == []
+    assert finds(put, "noted -lamp") == ["none"]
+    assert finds(put, "noted lamp quay") == ["file"]
+
+
+def test_a_document_comes_back_with_its_files_and_the_snippet_names_the_one_that_was_found(
+    engine: Engine,
+) -> None:
+    put = document("1", "The report was noted.", attached=["Of lamps.", "A ferry to the quay."])
+    engine.replace([], [put], 1)
+    (hit,) = engine.search(Query("ferry")).hits
+    assert hit.document == put
+    assert hit.snippet[0].text == "In the document “Appendix 2”: "
+
+
 def _fill_for_facets(engine: Engine) -> None:
     engine.replace(
         [],

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from archive.model import Action, Decision, Item, Meeting, Passage
-from indexer.documents import LEAD, documents, is_procedural
+from archive.model import Action, Attachment, Decision, Item, Meeting, Official, Passage
+from indexer.documents import LEAD, documents, is_procedural, of_official
+from indexer.model import Attached
 from indexer.topics import load
 
 TOPICS = load()
@@ -78,6 +80,45 @@ def test_an_item_is_searched_whole_and_shown_by_its_minutes_first() -> None:
     item = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)[0]
     assert item.text == BRIDGE.text
     assert item.lead == "The board heard of the tolls. RESOLVED that the tolls be kept."
+
+
+REPORT, PLAN, PICTURE = (
+    Attachment(name, f"https://democracy.saltmarsh.example/documents/s{name}.pdf")
+    for name in ("Report", "Plan", "Picture")
+)
+FILES = {REPORT.url: "Tolls since the bridge was built.", PLAN.url: "A plan of the bridge.", PICTURE.url: ""}
+
+
+def test_an_item_has_the_texts_of_its_files_each_once_and_in_order() -> None:
+    item = replace(BRIDGE, attachments=(PLAN, PICTURE, REPORT, replace(PLAN, title="The plan again")))
+    whole, *outcomes = documents(_meeting(item), "Saltmarsh", TOPICS, FILES)
+    assert whole.attached == (Attached("Plan", FILES[PLAN.url]), Attached("Report", FILES[REPORT.url]))
+    assert whole.text == BRIDGE.text
+    assert not any(each.attached for each in outcomes)
+
+
+def test_an_item_has_no_text_of_a_file_that_was_not_read() -> None:
+    item = replace(BRIDGE, attachments=(REPORT,))
+    assert documents(_meeting(item), "Saltmarsh", TOPICS)[0].attached == ()
+
+
+def test_an_item_that_is_closed_to_the_public_gives_no_text_of_its_files() -> None:
+    item = replace(BRIDGE, attachments=(REPORT,), restricted=True)
+    assert documents(_meeting(item), "Saltmarsh", TOPICS, FILES)[0].attached == ()
+
+
+def test_a_files_words_give_its_item_no_topic() -> None:
+    item = Item("9", "9.", "The plan", attachments=(PLAN,))
+    assert documents(_meeting(item), "Saltmarsh", TOPICS, {PLAN.url: "Parking " * 99})[0].topics == ()
+
+
+def test_a_decision_of_the_register_has_the_texts_of_its_files() -> None:
+    item = replace(BRIDGE, attachments=(REPORT,))
+    official = Official(
+        "salt", "77", "https://democracy.saltmarsh.example/d?77", item, decided=date(2024, 5, 2)
+    )
+    whole, *_ = of_official(official, "Saltmarsh", TOPICS, FILES)
+    assert whole.attached == (Attached("Report", FILES[REPORT.url]),)
 
 
 def test_a_long_lead_ends_between_words() -> None:

@@ -65,6 +65,7 @@ def made_documents(draw: st.DrawFn) -> Document:
         kind=draw(st.sampled_from(KINDS)),
         topics=draw(st.lists(st.sampled_from(TOPICS), unique=True, max_size=2)),
         meeting=f"salt/{draw(keys)}",
+        attached=draw(st.lists(texts, max_size=2)),
     )
 
 
@@ -171,7 +172,8 @@ def _holds(tree: Tree, each: Document) -> bool:
         case Not(part):
             return not _holds(part, each)
         case Word() | Phrase():
-            return _Splits.of(each.title).has(tree) or _Splits.of(each.text).has(tree)
+            files = (file.text for file in each.attached)
+            return any(_Splits.of(text).has(tree) for text in (each.title, each.text, *files))
         case InTitle(part):
             return _Splits.of(each.title).has(part)
         case _:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +61,50 @@ def test_a_text_without_spaces_is_still_cut_short() -> None:
     shown = _shown("x-" * 5_000 + "toll" + "-x" * 5_000, "toll")
     assert sum(len(piece.text) for piece in shown) < 400
     assert any(piece.matched for piece in shown)
+
+
+def _shown_of(files: list[str], typed: str) -> str:
+    put = document(text="Members noted the report.", attached=files)
+    return "".join(piece.text for piece in snippet(put, Sought.of(parse(typed).tree)))
+
+
+def test_words_of_an_attached_file_are_shown_with_the_files_title() -> None:
+    put = document(text="Members noted the report.", attached=[f"{FILLER}\nThe ferries ran late.\n{FILLER}"])
+    first, *shown = snippet(put, Sought.of(parse("ferry").tree))
+    assert first == Fragment("In the document “Appendix 1”: ", matched=False)
+    assert [piece.text for piece in shown if piece.matched] == ["ferries"]
+    assert len("".join(piece.text for piece in shown)) < 400
+
+
+def test_the_file_with_most_of_the_words_is_shown() -> None:
+    files = ["The ferry.", "The ferry to the quay.", "The quay by the ferry."]
+    assert _shown_of(files, "ferry quay") == "In the document “Appendix 2”: The ferry to the quay."
+
+
+def test_an_items_own_words_are_shown_before_those_of_its_files() -> None:
+    assert _shown_of(["A report on ferries."], "report") == "Members noted the report."
+
+
+def test_a_phrase_does_not_reach_over_two_lines_of_a_file() -> None:
+    files = ["the ferry\nquay was shut", "O'Connor's ferry quay"]
+    assert _shown_of(files, '"ferry quay"').startswith("In the document “Appendix 2”")
+
+
+def test_a_file_of_four_hundred_pages_is_looked_through_within_two_seconds() -> None:
+    text = "\n".join(f"{FILLER} and paragraph {number}" for number in range(1_700))
+    began = time.perf_counter()
+    assert "“Appendix 1”: … " in _shown_of([f"{text}\nA single zebra."], "zebra")
+    assert time.perf_counter() - began < 2
+
+
+@given(st.lists(texts, max_size=3), trees.map(Sought.of))
+def test_the_marks_of_a_file_are_those_of_the_same_text_in_an_item(files: list[str], sought: Sought) -> None:
+    of_files = snippet(document(text="", attached=["\n".join(files)]), sought)
+    of_text = snippet(document(text="\n".join(files)), sought)
+    if any(piece.matched for piece in of_text):
+        assert of_files[1:] == of_text
+    else:
+        assert not any(piece.matched for piece in of_files)
 
 
 @given(st.lists(texts, max_size=40).map("\n".join), trees.map(Sought.of))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -43,6 +44,9 @@ class Archive:
     def lose(self, meeting_id: str) -> None:
         self._revision += 1
         self._kept[meeting_id] = Change(self._revision, "salt", f"salt/{meeting_id}", None)
+
+    def file_texts(self, council: str, urls: Sequence[str]) -> dict[str, str]:
+        return {url: f"The text of {url}, kept for {council}" for url in urls}
 
     def changes(self, since: int, limit: int) -> list[Change]:
         changed = (kept for kept in self._kept.values() if kept.revision > since)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from whoosh.index import FileIndex
 
-from archive.errors import IndexFault, LockHeld
+from archive.errors import IndexFault, LockHeld, StoreError
 from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import schema
 from indexer.engines.whoosh.storage import DurableStorage
 from indexer.model import Query
 from tests.indexer.made import document
+
+NAME = f"whoosh-{schema.VERSION}"
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_folder_is_named_for_the_schemas_version(folder: Path) -> None:
-    assert [path.name for path in folder.iterdir()] == [f"whoosh-{schema.VERSION}"]
+    assert [path.name for path in folder.iterdir()] == [NAME]
 
 
 def test_opening_a_folder_without_an_index_writes_nothing(tmp_path: Path) -> None:
@@ -42,7 +44,7 @@ def test_a_rebuild_is_switched_to_when_it_is_complete(folder: Path) -> None:
         beside.replace([], [document("9")], 9)
         assert (running.count(), beside.count()) == (2, 1)
     assert (running.cursor(), running.count()) == (9, 1)
-    assert len(list((folder / "whoosh-1").glob("build-*"))) == 1
+    assert len(list((folder / NAME).glob("build-*"))) == 1
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path) -> None:
@@ -54,7 +56,7 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path
     with pytest.raises(OSError, match="away"):
         breaking()
     assert open_engine(folder).count() == 2
-    assert len(list((folder / "whoosh-1").glob("build-*"))) == 1
+    assert len(list((folder / NAME).glob("build-*"))) == 1
 
 
 def test_a_rebuild_of_nothing_is_an_empty_index(folder: Path) -> None:
@@ -97,7 +99,7 @@ def test_a_damaged_or_foreign_index_is_refused_with_advice_and_a_rebuild_repairs
     folder: Path, damage: object
 ) -> None:
     assert callable(damage)
-    damage(next((folder / "whoosh-1").glob("build-*")))
+    damage(next((folder / NAME).glob("build-*")))
     with pytest.raises(IndexFault, match="minutes index --rebuild"):
         open_engine(folder).search(Query("bridge"))
     with rebuilding(folder) as beside:
@@ -108,7 +110,7 @@ def test_a_damaged_or_foreign_index_is_refused_with_advice_and_a_rebuild_repairs
 def test_a_running_engine_says_so_when_its_index_is_taken_away(folder: Path) -> None:
     engine = open_engine(folder)
     assert engine.count() == 2
-    for path in (folder / "whoosh-1").glob("build-*/*"):
+    for path in (folder / NAME).glob("build-*/*"):
         path.unlink()
     with pytest.raises(IndexFault, match="minutes index --rebuild"):
         engine.search(Query(""))
@@ -118,14 +120,14 @@ def test_a_file_cut_under_an_open_reader_is_called_damage(tmp_path: Path) -> Non
     engine = open_engine(tmp_path)
     engine.replace([], [document(str(n), f"bridge {n} " * 40) for n in range(150)], 1)
     assert engine.search(Query("bridge")).total == 150
-    for path in tmp_path.glob("whoosh-1/*/*.seg"):
+    for path in tmp_path.glob(f"{NAME}/*/*.seg"):
         path.write_bytes(path.read_bytes()[:20])
     with pytest.raises(IndexFault, match="damaged"):
         engine.search(Query("bridge"))
 
 
 def test_a_second_writer_is_told_to_wait(folder: Path) -> None:
-    build = next((folder / "whoosh-1").glob("build-*"))
+    build = next((folder / NAME).glob("build-*"))
     writer = FileIndex(DurableStorage(build), schema.schema()).writer()
     try:
         with pytest.raises(LockHeld, match="try again"):
@@ -142,7 +144,7 @@ def test_a_commit_that_fails_at_its_last_step_keeps_no_lock(
     engine = open_engine(folder)
     with monkeypatch.context() as patch:
         patch.setattr(DurableStorage, "rename_file", _disk_full)
-        with pytest.raises(OSError, match="disk"):
+        with pytest.raises(StoreError, match="cannot be written"):
             engine.replace(["salt/1"], [document("3")], 3)
     assert (engine.cursor(), engine.count()) == (2, 2)
     engine.replace(["salt/1"], [document("3")], 3)
@@ -164,7 +166,7 @@ def test_many_commits_and_deletions_leave_few_segments_and_right_counts(tmp_path
     for revision in range(1, 31):
         engine.replace(["salt/x"], [document(str(revision), meeting=f"salt/{revision % 7}")], revision)
     assert (engine.cursor(), engine.count(), engine.search(Query("bridge")).total) == (30, 7, 7)
-    assert len(list(tmp_path.glob("whoosh-1/*/*.seg"))) < 15
+    assert len(list(tmp_path.glob(f"{NAME}/*/*.seg"))) < 15
 
 
 def _disk_full(*_: object, **__: object) -> None:

@@ -141,5 +141,5 @@ def test_a_revised_meeting_is_the_only_one_that_changes(
     assert records
     with urlopen(Request(f"{real_site}/_revise", method="POST")):  # noqa: S310 - loopback
         pass
-    again = minutes("--config", config, "crawl", "lga", "--json").json
+    again = minutes("--config", config, "crawl", "lga", "--all", "--json").json
     assert (again["new"], again["changed"]) == (0, 1)

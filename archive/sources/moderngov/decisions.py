@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from archive.errors import ReadError
@@ -11,6 +12,7 @@ from archive.html import Tag, attribute, classes, every, maybe, text_of
 from archive.model import Council, Official, Page, Passage, Reading, Section
 from archive.prose import passages
 from archive.sources.moderngov import dates, items, labels, urls
+from archive.sources.moderngov.files import file_requests
 from archive.sources.moderngov.whole import content
 
 # What the headings over a page's texts open, by their first words.
@@ -51,7 +53,8 @@ def read_decision(council: Council, page: Page, tree: Tag) -> Reading:
         reasons=_under(found.passages, REASONS),
         alternatives=_under(found.passages, ALTERNATIVES),
     )
-    return Reading("decision", items=(item,), decisions=(official,))
+    requests = tuple(replace(asked, of=reference) for asked in file_requests(council, [item]))
+    return Reading("decision", items=(item,), decisions=(official,), requests=requests)
 
 
 def _labelled(inner: Tag) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from archive.errors import ReadError
 from archive.html import Tag, attribute, every, maybe, text_of, under
@@ -22,7 +23,7 @@ def read_boards(council: Council, page: Page, tree: Tag) -> Reading:
     if not boards:
         raise ReadError("not a list of boards: no link leads to one")
     wanted = [b for b in boards if not council.boards or b.name in council.boards]
-    lists = tuple(Request(f"{council.url}/ieListMeetings.aspx?CId={b.id}", "meeting-list") for b in wanted)
+    lists = tuple(_meetings_request(council, b.id) for b in wanted)
     return Reading("board-list", boards=boards, requests=(*lists, *register.requests(council, page)))
 
 
@@ -48,8 +49,11 @@ def read_board(council: Council, page: Page, tree: Tag) -> Reading:
     if not board_id or name is None or not text_of(name):
         raise ReadError("not a board's page: it names no board")
     board = Board(board_id, text_of(name), page.url)
-    request = Request(f"{council.url}/ieListMeetings.aspx?CId={board_id}", "meeting-list")
-    return Reading("board", boards=(board,), requests=(request,))
+    return Reading("board", boards=(board,), requests=(_meetings_request(council, board_id),))
+
+
+def _meetings_request(council: Council, board_id: str) -> Request:
+    return Request(f"{council.url}/ieListMeetings.aspx?CId={board_id}", "meeting-list", of=board_id)
 
 
 def read_meetings(council: Council, page: Page, tree: Tag) -> Reading:
@@ -63,9 +67,11 @@ def read_meetings(council: Council, page: Page, tree: Tag) -> Reading:
     rows = [_row(council, page, board, board_id, link) for link in every(body, "a.mgMeetingTableLnk")]
     meetings = tuple(m for m in rows if m)
     wanted = [m for m in meetings if _in_range(council, m.date)]
-    requests = [Request(m.url, "meeting") for m in wanted]
-    requests += _earlier_and_later(council, page, body, [m.date for m in meetings])
-    return Reading("meeting-list", meetings=meetings, requests=tuple(dict.fromkeys(requests)))
+    asked = [Request(m.url, "meeting", of=m.id) for m in wanted]
+    further = _earlier_and_later(council, page, body, board_id, [m.date for m in meetings])
+    ends = _direction(page.url) != "later" and not any(r.beyond == "earlier" for r in further)
+    requests = tuple(dict.fromkeys((*asked, *further)))
+    return Reading("meeting-list", meetings=meetings, requests=requests, ends=ends)
 
 
 def _row(council: Council, page: Page, board: str, board_id: str | None, link: Tag) -> Meeting | None:
@@ -94,15 +100,24 @@ def _in_range(council: Council, day: date) -> bool:
     return council.since is None or day >= council.since
 
 
-def _earlier_and_later(council: Council, page: Page, body: Tag, days: list[date]) -> list[Request]:
-    """Follow the paging links; earlier meetings only while they can still be wanted."""
+def _earlier_and_later(
+    council: Council, page: Page, body: Tag, board_id: str | None, days: list[date]
+) -> list[Request]:
+    """Follow the paging links onwards, never back; to earlier meetings only while they can be wanted."""
     found: list[Request] = []
     for link in under(body, ".mgMeetingsEarlierLater", "a[href]"):
         url = inside(council, link, page.url)
         if url is None:
             continue
-        earlier = urls.parameters(url).get("Act", "").lower() == "earlier"
-        if earlier and council.since and days and min(days) < council.since:
+        beyond = _direction(url) or "later"
+        if beyond == "earlier" and council.since and days and min(days) < council.since:
             continue
-        found.append(Request(url, "meeting-list"))
+        if _direction(page.url) in (None, beyond):
+            found.append(Request(url, "meeting-list", of=board_id, beyond=beyond))
     return found
+
+
+def _direction(url: str) -> Literal["earlier", "later"] | None:
+    """Say in which direction an address pages through a list."""
+    act = urls.parameters(url).get("Act", "").lower()
+    return "earlier" if act == "earlier" else "later" if act == "later" else None

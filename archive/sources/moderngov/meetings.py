@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from archive.errors import OutsideRoot, ReadError
 from archive.html import Tag, attribute, every, maybe, nodes, text_of, under
 from archive.model import Attachment, Council, Item, Language, Meeting, Page, Reading, Request, Stage
 from archive.sources.moderngov import dates, items, labels, urls
+from archive.sources.moderngov.files import file_requests
 from archive.sources.moderngov.whole import content, main_part, page_title
 
 DRAFT_LINK = re.compile(r"\bdraft minutes\b|\bcofnodion drafft\b", re.IGNORECASE)
@@ -59,8 +60,11 @@ def read_meeting(council: Council, page: Page, tree: Tag) -> Reading:
     requests += [Request(url, "votes", optional=True) for url in votes]
     if day < page.fetched.date() and stage in ("minutes", "draft minutes"):
         requests += _attendance(body, council.url, page.url)
-    requests += _printed_minutes(meeting, council.url)
-    return Reading("meeting", meetings=(meeting,), requests=tuple(dict.fromkeys(requests)))
+    if council.attachments != "none":
+        requests += _printed_minutes(meeting, council.url)
+    requests += file_requests(council, found)
+    named = tuple(replace(request, of=meeting_id) for request in dict.fromkeys(requests))
+    return Reading("meeting", meetings=(meeting,), requests=named)
 
 
 def _documents(body: Tag, at: str) -> tuple[Attachment, ...]:

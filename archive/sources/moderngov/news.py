@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archive.errors import ReadError
 from archive.html import attribute, every, text_of
 from archive.model import Council, Page, Reading, Request
-from archive.sources.moderngov import answers
+from archive.sources.moderngov import answers, urls
 from archive.sources.moderngov.meetings import meeting_url
 from archive.sources.moderngov.whole import content, page_title, refuse_error_page, whole_page
 
@@ -27,7 +27,8 @@ def read_news(council: Council, page: Page) -> Reading:
         if not council.boards or any(board in title for board in council.boards)
         if (url := meeting_url(council, href, page.url))
     ]
-    return Reading("news", requests=tuple(Request(url, "meeting") for url in dict.fromkeys(found)))
+    asked = (Request(url, "meeting", of=urls.parameters(url).get("MId")) for url in dict.fromkeys(found))
+    return Reading("news", requests=tuple(asked))
 
 
 def _feed(page: Page) -> Iterator[tuple[str, str]]:

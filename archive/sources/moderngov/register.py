@@ -6,6 +6,7 @@ The site filters by the day of publication, which can be years after a decision 
 from __future__ import annotations
 
 import re
+from typing import Literal
 from urllib.parse import quote
 
 from archive.errors import ReadError
@@ -24,10 +25,10 @@ def requests(council: Council, page: Page) -> tuple[Request, ...]:
     return () if council.boards else (_year(council, page.fetched.year),)
 
 
-def _year(council: Council, year: int) -> Request:
+def _year(council: Council, year: int, beyond: Literal["earlier"] | None = None) -> Request:
     window = quote(f"01/01/{year}-31/12/{year}", safe="")
     url = f"{council.url}/mgDelegatedDecisions.aspx?{FORM.format(range=window)}"
-    return Request(url, "decision-list", optional=True)
+    return Request(url, "decision-list", optional=True, beyond=beyond)
 
 
 def read_decisions(council: Council, page: Page, tree: Tag) -> Reading:
@@ -36,9 +37,14 @@ def read_decisions(council: Council, page: Page, tree: Tag) -> Reading:
     if table is None:
         raise ReadError("not a list of decisions: it has no table of them")
     links = under(table, "td.mgMainTxt", 'a[href*="ieDecisionDetails.aspx" i]')
-    found = [Request(url, "decision") for link in links if (url := inside(council, link, page.url))]
+    found = [_decision(url) for link in links if (url := inside(council, link, page.url))]
     earlier = _earlier(council, page, bool(found))
     return Reading("decision-list", requests=tuple(dict.fromkeys((*found, *earlier))))
+
+
+def _decision(url: str) -> Request:
+    known = urls.parameters(url)
+    return Request(url, "decision", of=known.get("ID") or known.get("AIId"))
 
 
 def _earlier(council: Council, page: Page, found: bool) -> tuple[Request, ...]:
@@ -51,4 +57,4 @@ def _earlier(council: Council, page: Page, found: bool) -> tuple[Request, ...]:
     if first is None or (council.since and first.year <= council.since.year):
         return ()
     new = first.year >= page.fetched.year - 1
-    return (_year(council, first.year - 1),) if found or new else ()
+    return (_year(council, first.year - 1, "earlier"),) if found or new else ()

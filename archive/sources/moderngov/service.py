@@ -7,6 +7,7 @@ those that the pages give; docs/moderngov.md says where one of them knows more.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 from archive.errors import ReadError
@@ -29,6 +30,7 @@ from archive.prose import passages
 from archive.sources.moderngov import answers, dates, items, labels, register, urls
 from archive.sources.moderngov.answers import Element, flag, records, said
 from archive.sources.moderngov.attendance import attendee
+from archive.sources.moderngov.files import file_requests
 from archive.sources.moderngov.restricted import restricted
 
 OLDEST = date(1990, 1, 1)  # no install holds older meetings; the service insists on a day
@@ -75,8 +77,8 @@ def _meetings_request(council: Council, board: Board, page: Page) -> Request:
     since, until = council.since or OLDEST, date(page.fetched.year + 1, 12, 31)
     query = f"lCommitteeId={board.id}&sFromDate={since:%d/%m/%Y}&sToDate={until:%d/%m/%Y}"
     url = urls.canonical(council.url, f"{council.url}/mgWebService.asmx/GetMeetings?{query}")
-    by_pages = Request(f"{council.url}/ieListMeetings.aspx?CId={board.id}", "meeting-list")
-    return Request(url, "meeting-list", instead=by_pages)
+    by_pages = Request(f"{council.url}/ieListMeetings.aspx?CId={board.id}", "meeting-list", of=board.id)
+    return Request(url, "meeting-list", instead=by_pages, of=board.id)
 
 
 def read_meetings(council: Council, page: Page) -> Reading:
@@ -92,7 +94,7 @@ def read_meetings(council: Council, page: Page) -> Reading:
     # Some installs ignore the days they are asked for.
     wanted = [m for m in found if council.since is None or m.date >= council.since]
     requests = tuple(_meeting_request(council, m) for m in wanted)
-    return Reading("meeting-list", way="service", meetings=tuple(found), requests=requests)
+    return Reading("meeting-list", way="service", meetings=tuple(found), requests=requests, ends=True)
 
 
 def _listed(council: Council, page: Page, board: Element, row: Element) -> Meeting:
@@ -113,7 +115,8 @@ def _listed(council: Council, page: Page, board: Element, row: Element) -> Meeti
 def _meeting_request(council: Council, meeting: Meeting) -> Request:
     """Ask for a meeting; CId is not the service's, but the answer does not name its board."""
     url = f"{council.url}/mgWebService.asmx/GetMeeting?CId={meeting.board_id}&lMeetingId={meeting.id}"
-    return Request(url, "meeting", instead=Request(meeting.url, "meeting"))
+    page = Request(meeting.url, "meeting", of=meeting.id)
+    return Request(url, "meeting", instead=page, of=meeting.id)
 
 
 def read_meeting(council: Council, page: Page) -> Reading:
@@ -139,7 +142,8 @@ def read_meeting(council: Council, page: Page) -> Reading:
         items=_items(council, root),
         attendance=_attendance(root),
     )
-    return Reading("meeting", way="service", meetings=(meeting,))
+    requests = tuple(replace(asked, of=meeting_id) for asked in file_requests(council, meeting.items))
+    return Reading("meeting", way="service", meetings=(meeting,), requests=requests)
 
 
 def _id(node: Element, name: str) -> str:

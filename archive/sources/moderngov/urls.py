@@ -181,8 +181,9 @@ def is_inside(root: str, url: str) -> bool:
 
 
 def is_file(url: str) -> bool:
-    """Tell the address of a published file from that of a page."""
-    return "/documents/" in urlsplit(url).path.lower()
+    """Tell the address of a published file from that of a page; converters answer with a PDF."""
+    path = urlsplit(url).path.lower()
+    return "/documents/" in path or path.endswith(("/mgconvert2pdf.aspx", "/ceconvert2pdf.aspx"))
 
 
 def file_url(at: str, href: str) -> str:

@@ -1,6 +1,6 @@
 """Which of the index's builds is the current one; a new build is made beside it and switched to.
 
-    index/whoosh-1/            the schema's version
+    index/whoosh-2/            the schema's version
         current.json           names the build and the fingerprint of the code that made it
         build-1/               Whoosh's own files
 
@@ -91,7 +91,7 @@ class Builds:
 
 def fault(what: str) -> IndexFault:
     """Say what is wrong with an index, and what to do."""
-    return IndexFault(f"{what} {_ADVICE}")
+    return IndexFault(what, _ADVICE)
 
 
 def opened(build: Path) -> FileIndex:

@@ -33,7 +33,8 @@ from indexer.language import (
     needs,
 )
 
-_WEIGHTS = {"title": 2.5, "text": 1.0}  # how much more a word says in the title
+# How much a word says: more in the title, and little in an attached file, which may have a hundred pages.
+_WEIGHTS = {"title": 2.5, "text": 1.0, "attached": 0.3}
 
 Scores = dict[int, float]
 

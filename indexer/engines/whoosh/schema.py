@@ -1,7 +1,7 @@
 """What the index holds of a document: its fields, and how a text becomes their terms.
 
-`title` and `text` are each indexed twice: by stem, for words, and by exact form with positions, for
-phrases. The document itself is stored beside them as JSON, once.
+`title`, `text` and the text of attached files are each indexed twice: by stem, for words, and by exact form
+with positions, for phrases. The document itself is stored beside them as JSON, once.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from whoosh.analysis import Token, Tokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from indexer import analysis
-from indexer.model import Document, Topic
+from indexer.model import Attached, Document, Topic
 
-VERSION = 1
+VERSION = 2
 """Raise it when the fields change; it is part of the folder's name."""
 
 CURSOR = "#cursor"  # the id of the one entry that is no document: it holds the cursor
@@ -55,6 +55,8 @@ def schema() -> Schema:
         title_exact=TEXT(Words(stemmed=False)),
         text_stem=TEXT(Words(stemmed=True), phrase=False),
         text_exact=TEXT(Words(stemmed=False)),
+        attached_stem=TEXT(Words(stemmed=True), phrase=False),
+        attached_exact=TEXT(Words(stemmed=False)),
         document=STORED(),
     )
 
@@ -68,6 +70,7 @@ def fingerprint() -> str:
 
 def row(document: Document) -> dict[str, Any]:
     """Give a document's fields."""
+    attached = "\n".join(file.text for file in document.attached)
     return {
         "id": document.id,
         "place": f"{document.meeting} {document.order:06}",
@@ -80,6 +83,8 @@ def row(document: Document) -> dict[str, Any]:
         "title_exact": document.title,
         "text_stem": document.text,
         "text_exact": document.text,
+        "attached_stem": attached,
+        "attached_exact": attached,
         "document": _written(document),
     }
 
@@ -94,6 +99,7 @@ def document(stored: str) -> Document:
     values = json.loads(stored)
     values["date"] = date.fromisoformat(values["date"])
     values["topics"] = tuple(Topic(topic["name"], tuple(topic["words"])) for topic in values["topics"])
+    values["attached"] = tuple(Attached(**file) for file in values["attached"])
     return Document(**values)
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from indexer.analysis import Token, tokens
+from indexer.analysis import Token, forms, printed_words, tokens
 from indexer.language import Tree, Word, needs, wanted
 from indexer.language.tree import Phrase
-from indexer.model import Document, Fragment
+from indexer.model import Attached, Document, Fragment
 
 _WHOLE = 320  # characters that are shown whole
 _PIECE = 160
 _PIECES = 3
 _MOST_MARKS = 1_000  # of one text are looked at
+_MOST_ATTACHED = 2_000_000  # characters of attached files are looked through for one snippet
 
 Mark = tuple[int, int, int]  # start, end, and which of the sought terms
 
@@ -40,13 +42,49 @@ class Sought:
                     runs[words[0]] = (*runs.get(words[0], ()), (words, number))
         return cls(stems, runs)
 
+    def begins(self, exact: str, stem: str) -> bool:
+        """Say whether a word is sought, or begins a run of words that is."""
+        return stem in self.stems or exact in self.runs
+
 
 def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
-    """Show the best pieces of a document's text, matched words marked; its lead where none is."""
-    text = document.text.replace("\n", " ")
+    """Show the best pieces of a document's text, matched words marked.
+
+    Where the text has none of the words, pieces of an attached file are shown, and its title; else the lead.
+    """
     marks = list(_marks(document.text, sought))
-    if not marks:
-        return (Fragment(document.lead, matched=False),) if document.lead else ()
+    if marks:
+        return _shown(document.text, marks)
+    if best := _best_file(document.attached, sought):
+        file, marks = best
+        return (Fragment(f"In the document “{file.title}”: ", matched=False), *_shown(file.text, marks))
+    return (Fragment(document.lead, matched=False),) if document.lead else ()
+
+
+def _best_file(files: Sequence[Attached], sought: Sought) -> tuple[Attached, list[Mark]] | None:
+    """Give the first file that has most of the terms, and the marks in it."""
+    best, most, left = None, 0, _MOST_ATTACHED
+    for file in files:
+        marks = list(islice(_marks_by_line(file.text[:left], sought), _MOST_MARKS))
+        terms = len({term for _, _, term in marks})
+        if terms > most:
+            best, most = (file, marks), terms
+        left -= min(left, len(file.text))
+    return best
+
+
+def _marks_by_line(text: str, sought: Sought) -> Iterator[Mark]:
+    """Yield the marks of a long text, of which most lines have none and are not split into words."""
+    start = 0
+    for line in text.split("\n"):
+        if any(sought.begins(*forms(word)) for word in printed_words(line)):
+            yield from ((start + first, start + last, term) for first, last, term in _marks(line, sought))
+        start += len(line) + 1
+
+
+def _shown(written: str, marks: list[Mark]) -> tuple[Fragment, ...]:
+    """Show a short text whole, and of a long one the best pieces."""
+    text = written.replace("\n", " ")
     if len(text) <= _WHOLE:
         return tuple(_marked(text, 0, len(text), marks))
     shown: list[Fragment] = []

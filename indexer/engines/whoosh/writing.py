@@ -10,7 +10,7 @@ from typing import Any
 from whoosh.index import LockError
 from whoosh.query import Or, Term
 
-from archive.errors import LockHeld
+from archive.errors import LockHeld, StoreError
 from indexer.engines.whoosh.builds import opened
 from indexer.engines.whoosh.schema import CURSOR, cursor_row, row
 from indexer.model import Document
@@ -42,6 +42,11 @@ def _writer(build: Path) -> Iterator[Any]:
     try:
         yield writer
         writer.commit()
+    except OSError as error:
+        _abandon(writer)
+        raise StoreError(
+            f"the search index in {build.parent} cannot be written: {error.strerror}; it is as it was before"
+        ) from error
     except BaseException:
         _abandon(writer)
         raise

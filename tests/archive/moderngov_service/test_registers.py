@@ -54,7 +54,7 @@ def test_an_attendance_page_gives_name_role_and_how_they_were_there() -> None:
 
 def test_a_past_meeting_with_minutes_asks_who_was_there() -> None:
     link = '<li><a href="mgMeetingAttendance.aspx?ID=9">Attendance details</a></li>'
-    asked = Request(f"{ROOT}/mgMeetingAttendance.aspx?ID=9", "attendance", optional=True)
+    asked = Request(f"{ROOT}/mgMeetingAttendance.aspx?ID=9", "attendance", optional=True, of="9")
     assert asked in read(PAST, meeting(links=link)).requests
     assert asked not in read(PAST, meeting(links=link, h1="Agenda")).requests
 
@@ -78,7 +78,7 @@ def test_the_votes_on_a_meetings_page_are_kept_and_their_names_asked_for() -> No
     )
     assert item.passages == ()
     assert (
-        Request(f"{ROOT}/mgListRecordedVotesShort.aspx?MId=9&AIId=7", "votes", optional=True)
+        Request(f"{ROOT}/mgListRecordedVotesShort.aspx?MId=9&AIId=7", "votes", optional=True, of="9")
         in found.requests
     )
 
@@ -193,7 +193,8 @@ NEWS = page(
 )
 def test_news_asks_for_the_meetings_it_names_on_this_site(address: str, body: str) -> None:
     nine, ten = (
-        Request(f"{ROOT}/ieListDocuments.aspx?CId={c}&MId={m}", "meeting") for c, m in ((1, 9), (2, 10))
+        Request(f"{ROOT}/ieListDocuments.aspx?CId={c}&MId={m}", "meeting", of=str(m))
+        for c, m in ((1, 9), (2, 10))
     )
     assert read(address, body) == Reading("news", requests=(nine, ten))
     assert read(address, body, replace(FENWICK, boards=("Cabinet",))).requests == (ten,)

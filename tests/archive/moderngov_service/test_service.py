@@ -72,7 +72,8 @@ def test_expired_boards_are_asked_for_their_meetings_and_deleted_ones_are_only_n
         f"{ROOT}/mgWebService.asmx/GetMeetings?lCommitteeId={n}&sFromDate=01%2F01%2F1990&sToDate=31%2F12%2F2027"
         for n in (144, 7)
     ]
-    assert found.requests[0].instead == Request(f"{ROOT}/ieListMeetings.aspx?CId=144", "meeting-list")
+    page = Request(f"{ROOT}/ieListMeetings.aspx?CId=144", "meeting-list", of="144")
+    assert found.requests[0].instead == page
 
 
 def test_only_the_boards_that_the_configuration_names_are_asked_for() -> None:
@@ -90,7 +91,8 @@ def test_a_list_of_meetings_asks_for_each_meeting_and_for_its_page_instead() -> 
     ]
     page = f"{ROOT}/ieListDocuments.aspx?CId=144&MId=4966&Ver=4"
     asked = f"{ROOT}/mgWebService.asmx/GetMeeting?CId=144&lMeetingId=4966"
-    assert found.requests[0] == Request(asked, "meeting", Request(page, "meeting"))
+    instead = Request(page, "meeting", of="4966")
+    assert found.requests[0] == Request(asked, "meeting", instead, of="4966")
 
 
 def test_meetings_before_the_councils_first_day_are_not_asked_for_though_the_service_gives_them() -> None:

@@ -127,10 +127,11 @@ def _pdf(contents: Sequence[bytes], resources: bytes, *, encrypted: bool = False
             b"41" * 32,
             b"42" * 32,
         )
-    return _file(objects, trailer)
+    return assembled(objects, trailer)
 
 
-def _file(objects: Sequence[bytes], trailer: bytes) -> bytes:
+def assembled(objects: Sequence[bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """Write a PDF of objects; they are numbered from 1."""
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, 1):

@@ -1,0 +1,123 @@
+"""own.sqlite: what no crawl, reread or rebuild can bring back. Nothing else knows it.
+
+schema.py   the numbered steps that make it and keep old data
+tables.py   its tables as they are now
+"""
+
+from __future__ import annotations
+
+import json
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, insert, select
+
+from archive.own import tables as t
+from archive.own.schema import STEPS, Step, upgrade
+from archive.sqlite import engine_of, plainly
+from archive.suppression import Hidden, Suppression
+
+__all__ = ["Act", "Entry", "Own"]
+
+Act = Literal["suppressed", "lifted", "purged"]
+"""Purged: the evidence is gone too; what was suppressed stays so until it is lifted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log of suppressions."""
+
+    number: int
+    at: datetime  # aware, UTC
+    act: Act
+    why: str
+    suppression: Suppression
+
+
+class Own:
+    """The database of what cannot be made again."""
+
+    def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
+        """Open the database, making or upgrading it; StoreError when it cannot be used."""
+        self._path = path
+        self._engine = engine_of(path)
+        # So that one that is dropped without close() leaves no file open.
+        weakref.finalize(self, self._engine.dispose)
+        with plainly(path):
+            upgrade(self._engine, path, steps)
+        self._seen: tuple[int, Hidden] = (-1, Hidden())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plainly(self._path), self._engine.connect() as db:
+            yield db
+
+    @property
+    def salt(self) -> bytes:
+        """Return the salt that all fingerprints are made with."""
+        with self._reading() as db:
+            return bytes(db.execute(select(t.secret.c.value).where(t.secret.c.name == "salt")).scalar_one())
+
+    def log(self, act: Act, suppression: Suppression, why: str, when: datetime) -> None:
+        """Note that something was suppressed, may be seen again, or is gone from the evidence too."""
+        row = {
+            "at": when.isoformat(),
+            "act": act,
+            "why": why,
+            "record": suppression.record,
+            "item": suppression.item,
+            "passage": suppression.passage,
+            "place": suppression.place,
+            "runs": json.dumps(sorted(suppression.runs)),
+            "texts": json.dumps(sorted(suppression.texts)),
+            "beside": suppression.beside,
+        }
+        with plainly(self._path), self._engine.begin() as db:
+            db.execute(insert(t.suppression), row)
+
+    def entries(self) -> list[Entry]:
+        """Return the whole log, oldest first."""
+        with self._reading() as db:
+            return [_entry(row) for row in db.execute(select(t.suppression).order_by(t.suppression.c.number))]
+
+    def in_force(self) -> list[Entry]:
+        """Return the entries of what is suppressed now, oldest first."""
+        found: dict[tuple[str, str | None, str | None], Entry] = {}
+        for entry in self.entries():
+            if entry.act == "suppressed":
+                found[entry.suppression.key] = entry
+            elif entry.act == "lifted":
+                found.pop(entry.suppression.key, None)
+        return list(found.values())
+
+    def hidden(self) -> Hidden:
+        """Return what readers may not see; cheap to ask again: made anew only when the log has grown."""
+        with self._reading() as db:
+            newest = int(db.execute(select(func.max(t.suppression.c.number))).scalar() or 0)
+        seen, hidden = self._seen
+        if seen != newest:
+            hidden = Hidden.of((entry.suppression for entry in self.in_force()), self.salt)
+            self._seen = (newest, hidden)
+        return hidden
+
+
+def _entry(row: Any) -> Entry:
+    suppression = Suppression(
+        record=row.record,
+        item=row.item,
+        passage=row.passage,
+        place=row.place,
+        runs=frozenset(json.loads(row.runs)),
+        texts=frozenset(json.loads(row.texts)),
+        beside=row.beside,
+    )
+    return Entry(row.number, datetime.fromisoformat(row.at), row.act, row.why, suppression)

@@ -1,0 +1,54 @@
+"""Opens an SQLite database, and says plainly what goes wrong with it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from archive.errors import StoreError
+
+ROOM = 1_000_000  # bytes; with less, nothing can be written
+WAIT_FOR_OTHERS = 30  # seconds a writer waits for another to finish
+
+
+def engine_of(path: Path) -> Engine:
+    """Make what connects to a database; the folder it lies in is made when there is none."""
+    with plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_FOR_OTHERS})
+    event.listen(engine, "connect", _settle)
+    return engine
+
+
+@contextmanager
+def plainly(path: Path) -> Iterator[None]:
+    """Turn database and disk errors into a StoreError that says it plainly."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(f"{path} cannot be used: {_why(path, str(error.orig))}") from error
+    except DatabaseError as error:
+        raise StoreError(f"{path} is damaged or not a database of the archive's: {error.orig}") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}") from error
+
+
+def _why(path: Path, said: str) -> str:
+    """Say what SQLite says so that one knows what to do."""
+    if "locked" in said:
+        return "another program is writing to it; wait for it, or stop it, and try again"
+    if any(word in said for word in ("full", "disk I/O")) and shutil.disk_usage(path.parent).free < ROOM:
+        return "the disk is full; make room and try again"
+    return said
+
+
+def _settle(connection: Any, _record: Any) -> None:
+    """Let readers go on while another writes; make what is committed last through a power cut."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")

@@ -1,0 +1,46 @@
+"""The only code that writes or reads page files: WARC 1.1, a gzip member a record, only ever added to.
+
+A page is kept unpacked, as its readers see it, in a response record, with the request beside it. A page
+whose bytes are those of an earlier copy becomes a revisit record, which points to that copy; so does a site's
+answer that a page has not changed. What the catalogue says of a page, its record says too: the catalogue can
+be made again from these files alone.
+
+    places     where pages lie, how files are named and ordered, digests
+    records    one record ↔ its bytes
+    messages   one HTTP message ↔ its bytes
+    writing    a run's own files, added to a page at a time
+    walking    every record of a file in turn, past whatever is damaged
+    scanning   every page of a council, with all that a catalogue needs
+    reading    the bytes of one page
+    repair     what a killed run left unfinished is cut off
+    purging    a page is taken out for good
+"""
+
+from archive.warc.places import Copy, Place, Reference, digest, files, order
+from archive.warc.purging import purge
+from archive.warc.reading import read
+from archive.warc.repair import cut_torn
+from archive.warc.scanning import Found, found, scan
+from archive.warc.walking import Damage, Pair, Torn, pairs
+from archive.warc.writing import Asked, PageFile
+
+__all__ = [
+    "Asked",
+    "Copy",
+    "Damage",
+    "Found",
+    "PageFile",
+    "Pair",
+    "Place",
+    "Reference",
+    "Torn",
+    "cut_torn",
+    "digest",
+    "files",
+    "found",
+    "order",
+    "pairs",
+    "purge",
+    "read",
+    "scan",
+]

@@ -1,0 +1,69 @@
+"""Where pages lie: how page files are named and ordered, and how two bodies are told apart."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+SERIAL = re.compile(r"-(\d{6,})-\d{8}T\d{6}Z\.warc\.gz$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page's record begins."""
+
+    file: str  # relative to the folder of page files
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A page whose bytes are kept already."""
+
+    fetched: datetime
+    place: Place
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a revisit record names the copy that holds its bytes."""
+
+    url: str
+    fetched: datetime
+    digest: str
+
+
+def digest(body: bytes) -> str:
+    """Return the digest that tells two bodies apart, written as WARC files write theirs."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
+
+
+def files(folder: Path, council: str) -> list[str]:
+    """List a council's page files, relative to the folder, in the order of capture."""
+    return sorted((f"{council}/{path.name}" for path in (folder / council).glob("*.warc.gz")), key=order)
+
+
+def order(file: str) -> tuple[int, str]:
+    """Return what page files sort by: the serial in the name, as the clock may jump back between runs."""
+    named = SERIAL.search(file)
+    return (int(named[1]) if named else 0, file)
+
+
+def file_name(council: str, serial: int, started: datetime) -> str:
+    """Name a page file."""
+    return f"{council}-{serial:06}-{started:%Y%m%dT%H%M%SZ}.warc.gz"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and changed names in a folder last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
