@@ -136,6 +136,3 @@ def _hit(hit: Hit) -> str:
     )
     head = f"{document.board}, {document.date:%-d %B %Y}, {document.decision_kind or ''} {document.kind}"
     return f"{' '.join(head.split())}\n  {number}{document.title}\n  {snippet}\n  {document.source_url}"
-
-
-COMMANDS = (index, search)

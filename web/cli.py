@@ -3,20 +3,55 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-import archive.commands
-import indexer.cli
-import web.serving
 from archive.errors import LockHeld, MinutesError, QueryError
 from archive.terminal import FAILED, INTERRUPTED, Settings, tell
 
 WRONG_USAGE, HELD = 2, 4
 
+# Where each command is, in the order in which help lists them. Each is imported when it is used: all of them
+# together take a second, which `minutes search` need not wait for.
+COMMANDS = {
+    "crawl": "archive.commands.crawl",
+    "index": "indexer.cli",
+    "search": "indexer.cli",
+    "serve": "web.serving",
+    "status": "archive.commands.status",
+    "history": "archive.commands.records",
+    "export": "archive.commands.records",
+    "reread": "archive.commands.reread",
+    "suppress": "archive.commands.suppress",
+    "verify": "archive.commands.verify",
+    "backup": "archive.commands.backup",
+    "restore": "archive.commands.backup",
+    "read": "archive.commands.sites",
+    "boards": "archive.commands.sites",
+    "demo": "web.serving",
+}
 
-@click.group()
+
+class Commands(click.Group):
+    """Imports a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        del ctx  # click hands it to every group
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Find a command by its name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.group(cls=Commands)
 @click.option(
     "--config",
     "config_path",
@@ -30,10 +65,6 @@ WRONG_USAGE, HELD = 2, 4
 def minutes(context: click.Context, config_path: Path) -> None:
     """Keep and search the minutes of councils and boards."""
     context.obj = Settings(config_path)
-
-
-for command in (*archive.commands.COMMANDS, *indexer.cli.COMMANDS, *web.serving.COMMANDS):
-    minutes.add_command(command)
 
 
 def main() -> None:

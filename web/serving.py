@@ -134,6 +134,3 @@ def _demo_crawl(config: Config, store: Store) -> Tally:
             tally = tally.with_step(step)
             advance("crawling", number, number + step.waiting)
     return tally
-
-
-COMMANDS = (serve, demo)

@@ -11,8 +11,8 @@ from archive.outcomes import clauses, doers, narrative, people, tables
 from archive.outcomes.headings import charged, label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import Marker, marker
-from archive.outcomes.sentences import sentences
 from archive.outcomes.votes import beside
+from archive.sentences import sentences
 
 _CLOSED = re.compile(
     r"(?:[-–—(:]\s*(?:CLOSED|COMPLETED?|DONE|DISCHARGED|Closed|Completed?|Done|Discharged)(?:\W*$|[.;)]\s)"

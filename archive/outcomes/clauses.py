@@ -10,10 +10,10 @@ from archive.outcomes.enumerators import follows, inline_list
 from archive.outcomes.headings import label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import marker
-from archive.outcomes.sentences import sentences
 from archive.outcomes.tables import heads_actions
 from archive.outcomes.votes import beside
 from archive.outcomes.words import BODY
+from archive.sentences import sentences
 
 _STEM = re.compile(r"[:：]\s*[-–—]?\s*$|\s[-–—]\s*$")
 _ONLY_STEM = re.compile(

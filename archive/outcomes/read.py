@@ -14,9 +14,9 @@ from archive.outcomes.dedupe import Said
 from archive.outcomes.headings import proposes
 from archive.outcomes.kinds import kind
 from archive.outcomes.lines import Clause, Line, lines_of
-from archive.outcomes.sentences import sentences
 from archive.outcomes.votes import beside, lost, without_votes
 from archive.outcomes.words import BODY
+from archive.sentences import sentences
 
 _HELD = re.compile(
     r"\b(?:was|were|RESOLVED (?:unanimously|\()|considered|received|noted|welcomed|introduced|presented"

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from archive.outcomes.sentences import sentences
+from archive.sentences import sentences
 
 FEWEST = 5  # words of a text that can be known again elsewhere; "It was noted." is said of everything
 LONG = 12  # words that no two matters share by chance; "that the report be noted and the plan approved" has 9

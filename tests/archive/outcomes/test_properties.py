@@ -11,7 +11,7 @@ from archive.model import Passage, Section, Style
 from archive.outcomes import outcomes
 from archive.outcomes.enumerators import inline_list, opening
 from archive.outcomes.lines import CHARACTERS, LONGEST, PASSAGES
-from archive.outcomes.sentences import sentences
+from archive.sentences import sentences
 
 SECTIONS: tuple[Section, ...] = ("agenda", "decision", "minutes")
 STYLES: tuple[Style, ...] = ("paragraph", "bullet", "numbered", "heading", "row")
