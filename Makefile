@@ -34,7 +34,7 @@ run: $(VENV)/run.stamp ## crawl what config.toml names, index it, and serve it a
 test: lint pytest ## lint, types, layers and tests
 
 pytest: $(VENV)/test.stamp ## tests only
-	$(RUN)python -m pytest
+	$(RUN)python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/test.stamp ## lint, types and layers only
 	$(RUN)ruff check .

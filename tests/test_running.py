@@ -54,7 +54,9 @@ def test_the_nightly_job_names_commands_and_options_there_are(job: str) -> None:
     for before, name, after in called:
         with click.Context(command) as context:
             command.parse_args(context, [*before.split(), name])
-            command.commands[name].make_context(name, after.split(), parent=context)
+            found = command.get_command(context, name)
+            assert found is not None
+            found.make_context(name, after.split(), parent=context)
 
 
 @pytest.mark.parametrize("job", nightly_jobs(), ids=["systemd", "cron"])
