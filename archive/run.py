@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
 from queue import Empty, Queue
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -183,12 +184,17 @@ def _in_processes(
     for process in shares:
         process.start()
     try:
-        _pass_on(outbox, len(hosts), told, lambda: all(process.is_alive() for process in shares))
+        _pass_on(outbox, len(hosts), told, lambda: _sound(shares))
     finally:
         stop.set()
         for process in shares:
             process.join(PATIENCE)
             process.kill()
+
+
+def _sound(shares: Sequence[SpawnProcess]) -> bool:
+    """Tell whether processes are at work, and none has ended but of itself."""
+    return any(share.is_alive() for share in shares) and not any(share.exitcode for share in shares)
 
 
 def _share(
