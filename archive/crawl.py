@@ -17,7 +17,7 @@ from archive.frontier import frontier_of
 from archive.model import Board, Council, Exchange, Page, PageKind, Reading, Request
 from archive.schedule import WHAT_IS_DUE, Choice, first_address_due, itself_due
 from archive.sources import source
-from archive.store import Entry, Kept, Store, Touched, TroubleState, Wanted, Writing
+from archive.store import Entry, Kept, Store, Touched, TroubleState, Wanted, Writing, Written, written
 
 # A site that fails so many pages in a row is down; asking on would only add to its troubles.
 FAILURES_IN_A_ROW = 5
@@ -175,9 +175,9 @@ class Visit:
             modified=said.modified,
             optional=_asked(request).optional,
         )
-        reading, why = read_page(self.council, page)
+        written, why = read_to_keep(self.council, page, request.kind)
         with self.store.writing() as writing:
-            return settle(self.council, writing.catalogue(entry), reading, why, writing)
+            return settle(self.council, writing.catalogue(entry), written, why, writing)
 
     def _confirm(self, request: Request, copy: Kept, answer: Unmodified) -> Step:
         """Take a page as it was; it is read again, as what it means may hang on the day: upcoming, held."""
@@ -194,9 +194,9 @@ class Visit:
             modified=said.modified or copy.modified,
             optional=_asked(request).optional,
         )
-        reading, why = read_page(self.council, page)
+        written, why = read_to_keep(self.council, page, request.kind)
         with self.store.writing() as writing:
-            return settle(self.council, writing.catalogue(entry), reading, why, writing)
+            return settle(self.council, writing.catalogue(entry), written, why, writing)
 
     def _miss(self, request: Request, error: SiteError) -> Step:
         state: TroubleState = "forbidden" if isinstance(error, Forbidden) else "unreachable"
@@ -218,8 +218,8 @@ def _take_in(council: Council, store: Store, pages: Path) -> Iterator[Step]:
             continue
         with store.writing() as writing:
             if kept := writing.enter(council.slug, found):
-                reading, why = read_page(council, page_of(kept, pages))
-                yield settle(council, kept, reading, why, writing)
+                written, why = read_to_keep(council, page_of(kept, pages), kept.kind)
+                yield settle(council, kept, written, why, writing)
 
 
 def page_of(kept: Kept, pages: Path) -> Page:
@@ -228,15 +228,21 @@ def page_of(kept: Kept, pages: Path) -> Page:
     return Page(kept.url, body, kept.fetched, kept.content_type, kept.status)
 
 
-def settle(council: Council, kept: Kept, reading: Reading | None, why: str, writing: Writing) -> Step:
+def settle(council: Council, kept: Kept, written: Written | None, why: str, writing: Writing) -> Step:
     """Enter what a kept page brought, or why it was refused."""
-    if reading is not None:
-        touched = writing.put(kept, reading, council.boards)
+    if written is not None:
+        touched = writing.put(kept, written, council.boards)
         return Step(council.slug, kept.url, kept.kind, "read", touched)
     writing.refuse(kept, why)
     if kept.optional:
         return Step(council.slug, kept.url, kept.kind, "not offered")
     return Step(council.slug, kept.url, kept.kind, "refused" if kept.status == 200 else "gone", why=why)
+
+
+def read_to_keep(council: Council, page: Page, asked: PageKind) -> tuple[Written | None, str]:
+    """Read a page and write what it says as the store keeps it, or say why it is refused."""
+    reading, why = read_page(council, page)
+    return (written(reading, asked) if reading else None), why
 
 
 def read_page(council: Council, page: Page) -> tuple[Reading | None, str]:

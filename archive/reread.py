@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from archive import warc
-from archive.crawl import Step, page_of, read_page, settle
+from archive.crawl import Step, page_of, read_to_keep, settle
 from archive.errors import ConfigError, StoreError
-from archive.model import Council, Reading
+from archive.model import Council
 from archive.sources import source
-from archive.store import Kept, Store, Writing
+from archive.store import Kept, Store, Writing, Written
 
 # Below this many pages, starting further processes costs more than it saves.
 WORTH_PROCESSES = 300
-BATCH = 512  # pages handed out at a time, so that results never pile up
 CHUNK = 16  # pages handed to a process at once
+AHEAD = 8  # chunks handed out for each process, so that none waits and results never pile up
+
+Answer = tuple[Written | None, str]
+"""What a page says, or why it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def reread(
         old = writing.forget_readings()
         for council in councils.values():
             writing.want(council.slug, source(council.system).start(council))
-        for job, (reading, why) in _read_all(jobs, processes or os.cpu_count() or 1):
-            told(settle(job.council, job.kept, reading, why, writing))
+        for job, (written, why) in _read_all(jobs, processes or os.cpu_count() or 1):
+            told(settle(job.council, job.kept, written, why, writing))
         writing.carry_over(missed)
         return writing.keep_numbers(old)
 
@@ -87,24 +91,37 @@ def _where(found: warc.Found | warc.Damage) -> str:
     return found.place.file if isinstance(found, warc.Found) else found.file
 
 
-def _read_all(jobs: list[Job], processes: int) -> Iterator[tuple[Job, tuple[Reading | None, str]]]:
+def _read_all(jobs: Sequence[Job], processes: int) -> Iterator[tuple[Job, Answer]]:
     """Read pages in several processes, and give what they say in the order of capture."""
     if processes == 1 or len(jobs) < WORTH_PROCESSES:
         yield from ((job, read_kept(job)) for job in jobs)
         return
     # A fresh process, not a fork: a progress display may be running threads here.
     context = multiprocessing.get_context("spawn")
+    out: deque[tuple[list[Job], Future[list[Answer]]]] = deque()
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        for batch in _batches(jobs):
-            yield from zip(batch, pool.map(read_kept, batch, chunksize=CHUNK), strict=True)
+        for chunk in _chunks(jobs):
+            out.append((chunk, pool.submit(_read_chunk, chunk)))
+            if len(out) == processes * AHEAD:
+                yield from _answers(*out.popleft())
+        while out:
+            yield from _answers(*out.popleft())
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def _answers(chunk: list[Job], read: Future[list[Answer]]) -> Iterator[tuple[Job, Answer]]:
+    return zip(chunk, read.result(), strict=True)
+
+
+def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     left = iter(jobs)
-    while batch := list(islice(left, BATCH)):
-        yield batch
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
 
 
-def read_kept(job: Job) -> tuple[Reading | None, str]:
+def _read_chunk(chunk: Sequence[Job]) -> list[Answer]:
+    return [read_kept(job) for job in chunk]
+
+
+def read_kept(job: Job) -> Answer:
     """Read one page from its page file."""
-    return read_page(job.council, page_of(job.kept, job.pages))
+    return read_to_keep(job.council, page_of(job.kept, job.pages), job.kept.kind)

@@ -26,7 +26,7 @@ from archive.store import Store
 
 # A page costs some 25 ms of a core, and a host is asked once a second at most: so many keep a core busy.
 HOSTS_A_PROCESS = 16
-PATIENCE = 5.0  # seconds that the page at hand may take when a run is stopped
+PATIENCE = 4.0  # seconds that the pages at hand may take, all together, when a run is stopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def run(
 ) -> None:
     """Crawl councils, several hosts at once; tell each step and each council's report in this thread.
 
-    When this thread is interrupted the others stop too, each after the page at hand.
+    When this thread is interrupted the others stop too, each after the page at hand, and what they tell of
+    that is heard still; those that are not done with it in time are left, and have changed nothing.
     """
     hosts = by_host(councils)
     processes = min(os.cpu_count() or 1, -(-len(hosts) // HOSTS_A_PROCESS))
@@ -134,12 +135,15 @@ def run(
     outbox: Queue[Told] = Queue()
     stop = threading.Event()
     threads = Run(config, choice, store, Allowance(config.crawl), outbox, stop).start(hosts)
+
+    def working() -> bool:
+        return any(thread.is_alive() for thread in threads)
+
     try:
-        _pass_on(outbox, len(hosts), told, lambda: any(thread.is_alive() for thread in threads))
+        _pass_on(outbox, len(hosts), told, working)
     finally:
         stop.set()
-        for thread in threads:
-            thread.join(PATIENCE)
+        _hear_out(outbox, told, working)
 
 
 def by_host(councils: Iterable[Council]) -> list[list[Council]]:
@@ -166,6 +170,20 @@ def _pass_on(outbox: Inbox, hosts: int, told: Callable[[Told], None], working: C
             told(said)
 
 
+def _hear_out(outbox: Inbox, told: Callable[[Told], None], working: Callable[[], bool]) -> None:
+    """Tell what threads or processes say while they come to their end, for as long as there is patience."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            said = outbox.get(timeout=0.05)
+        except Empty:
+            if not working():
+                return
+            continue
+        if said is not None:
+            told(said)
+
+
 def _in_processes(
     hosts: list[list[Council]], config: Config, choice: Choice, told: Callable[[Told], None], count: int
 ) -> None:
@@ -187,9 +205,10 @@ def _in_processes(
         _pass_on(outbox, len(hosts), told, lambda: _sound(shares))
     finally:
         stop.set()
+        _hear_out(outbox, told, lambda: any(share.is_alive() for share in shares))
         for process in shares:
-            process.join(PATIENCE)
             process.kill()
+            process.join()
 
 
 def _sound(shares: Sequence[SpawnProcess]) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive.errors import StoreError
@@ -18,12 +20,36 @@ WAIT_FOR_OTHERS = 30  # seconds a writer waits for another to finish
 
 
 def engine_of(path: Path) -> Engine:
-    """Make what connects to a database; the folder it lies in is made when there is none."""
+    """Make what connects to a database; the folder it lies in is made when there is none.
+
+    On a disk or in a folder that cannot be written to, the database can be read all the same.
+    """
     with plainly(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not _writable(path):
+            return create_engine(_read_only(path))
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_FOR_OTHERS})
     event.listen(engine, "connect", _settle)
     return engine
+
+
+def _writable(path: Path) -> bool:
+    """Tell whether SQLite can write: it needs files beside the database."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def _read_only(path: Path) -> URL:
+    """Write where a database is that can only be read; StoreError when there is none."""
+    if not path.exists():
+        raise StoreError(f"there is no {path}, and it cannot be made, as the folder cannot be written to")
+    query = {"mode": "ro", "uri": "true"}
+    beside = path.with_name(f"{path.name}-wal")
+    if not beside.exists() or not beside.stat().st_size:
+        # SQLite cannot make the files that it shares with a writer, and need not: all is in the one file.
+        query["immutable"] = "1"
+    elif not path.with_name(f"{path.name}-shm").exists():
+        raise StoreError(f"{path} was not closed when it was copied: open it once where it can be written to")
+    return URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query=query)
 
 
 @contextmanager
@@ -45,6 +71,8 @@ def _why(path: Path, said: str) -> str:
         return "another program is writing to it; wait for it, or stop it, and try again"
     if any(word in said for word in ("full", "disk I/O")) and shutil.disk_usage(path.parent).free < ROOM:
         return "the disk is full; make room and try again"
+    if "readonly" in said:
+        return "its folder cannot be written to"
     return said
 
 

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from archive.account import AMISS, Account, BoardAccount, Standing, Year
+from archive.kept import NOTHING_KEPT, Kept
 from archive.runs import Diary
 from archive.store import Trouble
 
 SHOWN = 10  # lines under one heading: 40 boards and what is amiss still fit on two screens
 
 
-def account_words(found: Account, short: Sequence[str]) -> str:
+def account_words(found: Account, short: Sequence[str], kept: Kept = NOTHING_KEPT) -> str:
     """Tell of one council: what is missing, then its boards in columns."""
     title = f"{found.name} ({found.council})"
     if not found.standings and not found.troubles:
         return "\n".join([title, *_indented(short), "  nothing is held yet; run `minutes crawl`"])
-    return "\n".join([title, *_indented([*_summary(found), *short, *_amiss(found)]), "", *_boards(found)])
+    lines = [*_summary(found), *_kept(kept), *short, *_amiss(found)]
+    return "\n".join([title, *_indented(lines), "", *_boards(found)])
 
 
 def _summary(found: Account) -> list[str]:
@@ -27,6 +29,28 @@ def _summary(found: Account) -> list[str]:
         days = _days(longest.days(found.today))
         lines.append(f"awaited longest, {days}: minutes of {_meeting(longest)}: {longest.sitting.url}")
     return lines
+
+
+def _kept(kept: Kept) -> list[str]:
+    """Tell of files, of what a run would ask for now, and of what is kept from readers."""
+    lines = [f"due now: {_number(kept.due, 'page')}"]
+    if kept.files:
+        lines.append(f"attached files: {', '.join(f'{n:,} {state}' for state, n in kept.files.items())}")
+    if kept.suppressed:
+        lines.append(f"suppressed: {kept.suppressed:,}; `minutes suppress --list` names them")
+    for name in kept.undecided:
+        lines.append(
+            f"suppressed words are not found in {name} any more: look at it, and lift or suppress again"
+        )
+    for name in kept.printed_again:
+        lines.append(
+            f"purged words were printed again in {name}: purge it again once the council has taken them down"
+        )
+    return lines
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _amiss(found: Account) -> list[str]:

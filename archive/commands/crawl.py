@@ -16,7 +16,7 @@ from archive.account import account, shortfalls
 from archive.commands.options import as_json, opened
 from archive.config import Config
 from archive.crawl import Step, Tally, now
-from archive.errors import ConfigError, StoreError
+from archive.errors import ConfigError, MinutesError, StoreError
 from archive.failure import tell_operator
 from archive.frontier import due_pages
 from archive.lock import held
@@ -65,8 +65,8 @@ def crawl(
 
 
 @dataclass(slots=True)
-class Account:
-    """Gathers what a run tells."""
+class Heard:
+    """What a run has told so far."""
 
     advance: Advance
     tally: Tally = field(default_factory=Tally)
@@ -92,29 +92,29 @@ class Account:
 
 
 def _crawl(chosen: Sequence[Council], config: Config, store: Store, choice: Choice) -> Run:
-    """Crawl, and note the run in the diary; an interrupted one too."""
+    """Crawl, and note the run in the diary, however it ends."""
     began, started = time.monotonic(), datetime.now(UTC)
     with progress() as advance:
-        gathered = Account(advance)
-        with _noted_if_interrupted(lambda: _run(started, began, chosen, gathered), config):
-            run(chosen, config, store, choice, gathered.take)
+        heard = Heard(advance)
+        with _noted_if_cut_short(lambda: _run(started, began, chosen, heard), config):
+            run(chosen, config, store, choice, heard.take)
     lacking = [line for c in chosen for line in shortfalls(c, account(c, store, date.today()))]
-    done = _judged(_run(started, began, chosen, gathered), gathered, lacking)
+    done = _judged(_run(started, began, chosen, heard), heard, lacking)
     for line in lacking:
         tell(f"minutes: {line}")
     _note(done, config)
     return done
 
 
-def _run(started: datetime, began: float, chosen: Sequence[Council], gathered: Account) -> Run:
+def _run(started: datetime, began: float, chosen: Sequence[Council], heard: Heard) -> Run:
     """Say what a run did."""
-    tally = gathered.tally
+    tally = heard.tally
     return Run(
         started=started.replace(microsecond=0),
         seconds=round(time.monotonic() - began, 1),
         councils=tuple(council.slug for council in chosen),
-        requests=sum(report.requests for report in gathered.reports),
-        bytes=sum(report.bytes for report in gathered.reports),
+        requests=sum(report.requests for report in heard.reports),
+        bytes=sum(report.bytes for report in heard.reports),
         pages=tally.read,
         new=len(tally.new),
         changed=len(tally.changed),
@@ -122,29 +122,30 @@ def _run(started: datetime, began: float, chosen: Sequence[Council], gathered: A
         unreachable=tally.unreachable,
         forbidden=tally.forbidden,
         gone=tally.gone,
-        failed=tuple(report.failed for report in gathered.reports if report.failed),
+        failed=tuple(report.failed for report in heard.reports if report.failed),
     )
 
 
-def _judged(done: Run, gathered: Account, lacking: Sequence[str]) -> Run:
+def _judged(done: Run, heard: Heard, lacking: Sequence[str]) -> Run:
     """Choose how a run ended, and its exit code: 1 failed, 3 done in part."""
-    failures = [report for report in gathered.reports if report.failed]
-    limits = {report.limit for report in gathered.reports}
+    failures = [report for report in heard.reports if report.failed]
+    limits = {report.limit for report in heard.reports}
     ended: Ended = "hours" if "hours" in limits else "budget" if "budget" in limits else "done"
     if lacking or any(r.misconfigured for r in failures) or len(failures) == len(done.councils):
         return replace(done, failed=(*done.failed, *lacking), ended="failed", exit=FAILED)
-    in_part = failures or done.refused or gathered.tally.missed
+    in_part = failures or done.refused or heard.tally.missed
     return replace(done, ended=ended, exit=DONE_IN_PART if in_part else 0)
 
 
 @contextmanager
-def _noted_if_interrupted(so_far: Callable[[], Run], config: Config) -> Iterator[None]:
+def _noted_if_cut_short(so_far: Callable[[], Run], config: Config) -> Iterator[None]:
+    """Note a run that somebody stops, or that cannot go on, with what it had done by then."""
     try:
         yield
     except KeyboardInterrupt:
         _note(replace(so_far(), ended="interrupted", exit=INTERRUPTED), config)
         raise
-    except StoreError as error:
+    except MinutesError as error:
         _note(replace(so_far(), failed=(str(error),), ended="failed", exit=FAILED), config)
         raise
 

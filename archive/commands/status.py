@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 
 import click
@@ -9,9 +10,13 @@ import click
 from archive import runs
 from archive.account import AMISS, Account, BoardAccount, Standing, account, every_state, shortfalls
 from archive.commands.account_words import account_words, matrix_words, run_words
-from archive.commands.options import as_json, opened
+from archive.commands.options import as_json
 from archive.config import Config
+from archive.crawl import now
+from archive.kept import Kept, kept
+from archive.own import Own
 from archive.runs import Diary
+from archive.store import Store
 from archive.terminal import Settings
 from archive.wire import Json, dumps
 
@@ -30,23 +35,26 @@ def status(settings: Settings, matrix: bool, json_: bool) -> None:
     if json_:
         click.echo(dumps(_status_json(config, accounts, diary)))
     elif matrix:
-        click.echo("\n\n".join(matrix_words(a) for a in accounts))
+        click.echo("\n\n".join(matrix_words(a) for a, _ in accounts))
     else:
-        told = [account_words(a, shortfalls(config.council(a.council), a)) for a in accounts]
+        told = [account_words(a, shortfalls(config.council(a.council), a), kept) for a, kept in accounts]
         click.echo("\n\n".join([*told, run_words(diary)]))
 
 
-def _accounts(config: Config) -> list[Account]:
-    today = date.today()
-    with opened(config) as store:
-        return [account(council, store, today) for council in config.councils]
+def _accounts(config: Config) -> list[tuple[Account, Kept]]:
+    today, at = date.today(), now()
+    with closing(Own(config.own)) as own, closing(Store(config.records, own.hidden)) as store:
+        return [(account(c, store, today), kept(c, store, own, at)) for c in config.councils]
 
 
-def _status_json(config: Config, accounts: list[Account], diary: Diary) -> Json:
+def _status_json(config: Config, accounts: list[tuple[Account, Kept]], diary: Diary) -> Json:
     return {
         "format": FORMAT,
         "day": date.today().isoformat(),
-        "councils": [_account_json(a, shortfalls(config.council(a.council), a)) for a in accounts],
+        "councils": [
+            _account_json(a, shortfalls(config.council(a.council), a)) | _kept_json(kept)
+            for a, kept in accounts
+        ],
         "last_run": runs.run_to_json(diary.last) if diary.last else None,
     }
 
@@ -72,6 +80,16 @@ def _account_json(found: Account, short: tuple[str, ...]) -> Json:
             {"url": t.url, "kind": t.kind, "state": t.state, "why": t.why, "since": t.since.isoformat()}
             for t in found.troubles
         ],
+    }
+
+
+def _kept_json(kept: Kept) -> Json:
+    return {
+        "due": kept.due,
+        "files": dict(kept.files),
+        "suppressed": kept.suppressed,
+        "undecided": list(kept.undecided),
+        "printed_again": list(kept.printed_again),
     }
 
 

@@ -7,17 +7,20 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import count
 
 import click
 
 from archive.config import Config
 from archive.errors import MinutesError
+from archive.lock import held
 from archive.model import Item, Meeting, Official
 from archive.own import Entry, Own
+from archive.purge import Purge, Purged
 from archive.store import Store
 from archive.suppression import Address, Suppression, parse, suppression_of
 from archive.suppression.making import item_of
-from archive.terminal import Settings
+from archive.terminal import Settings, progress
 
 INDEX_HINT = "search follows with the next `minutes index`; a scheduled run does that"
 
@@ -43,6 +46,11 @@ class _Opened:
             )
         return meeting
 
+    def seen(self, key: str) -> Meeting | Official | None:
+        """Return what readers see of a record."""
+        record, hidden = self.record(parse(key)), self.own.hidden()
+        return hidden.meeting(record) if isinstance(record, Meeting) else hidden.official(record)
+
     def _near(self, council: str, address: Address) -> str:
         known = {sitting.id: sitting for sitting in self.store.sittings(council) if sitting.read}
         near = [known[id_] for id_ in get_close_matches(address.id, known, n=3, cutoff=0.5)]
@@ -56,21 +64,31 @@ class _Opened:
 @click.option(
     "--lift", is_flag=True, help="Let readers see ITEM again: its address, or its number in --list."
 )
+@click.option("--purge", is_flag=True, help="Take it out of the pages kept, too: for good.")
+@click.option("--files", is_flag=True, help="With --purge: files that hold the words go whole.")
 @click.option("--list", "list_", is_flag=True, help="Say what is suppressed; with ITEM, number its passages.")
 @click.pass_obj
-def suppress(settings: Settings, item: str | None, why: str | None, lift: bool, list_: bool) -> None:
+def suppress(
+    settings: Settings, item: str | None, why: str | None, lift: bool, purge: bool, files: bool, list_: bool
+) -> None:
     """Keep ITEM from readers: an item, a passage of it, a meeting, or a decision of the register.
 
     ITEM is written lga/3512/51902, lga/3512/51902/7, lga/3512 or lga/decision/13567, or is an item's address
-    in the archive's own pages. The evidence stays in the page files.
+    in the archive's own pages. The evidence stays in the page files, unless it is purged.
     """
+    if (purge and lift) or (files and not purge):
+        raise click.UsageError("--purge is for good, so it cannot go with --lift; --files goes with --purge")
     with _opened(settings.config()) as archive:
         if list_:
             click.echo("\n".join(_listed(archive, parse(item) if item else None)))
             return
         if not item or not (why and why.strip()):
             raise click.UsageError("say what and why: minutes suppress ITEM --why REASON, or use --list")
-        click.echo(_lift(archive, item, why) if lift else _suppress(archive, parse(item), why))
+        if purge:
+            with held(archive.config.data, "minutes suppress --purge"):
+                _purge(archive, item, why, files=files)
+        else:
+            click.echo(_lift(archive, item, why) if lift else _suppress(archive, parse(item), why))
 
 
 @contextmanager
@@ -99,19 +117,66 @@ def _lift(archive: _Opened, item: str, why: str) -> str:
     return f"{entry.suppression.named} may be seen again; {INDEX_HINT}"
 
 
+def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
+    """Suppress what is not suppressed yet, then take it out of the evidence; or finish doing so."""
+    if not _found(archive, item):
+        click.echo(_suppress(archive, parse(item), why))
+    suppression = _in_force(archive, item).suppression
+    councils = {council.slug: council for council in archive.config.councils}
+    purge = Purge(councils, archive.store, archive.config.pages, archive.own.salt)
+    if archive.own.purged(suppression.key) and not purge.erasure(suppression):
+        raise MinutesError(f"{suppression.named} is purged already: no page kept holds its words any more")
+    before = archive.seen(suppression.record)
+    total, steps = sum(1 for _ in archive.store.pages()), count(1)
+    with progress() as advance:
+        done = purge.run(
+            suppression,
+            datetime.now(UTC),
+            files=files,
+            told=lambda _step: advance("reading all pages again", next(steps), total),
+        )
+    archive.own.log("purged", suppression, why, datetime.now(UTC))
+    click.echo("\n".join(_purged_words(suppression, done, same=archive.seen(suppression.record) == before)))
+
+
+def _purged_words(suppression: Suppression, done: Purged, *, same: bool) -> Iterator[str]:
+    yield (
+        f"{suppression.named} is purged: {done.pages} pages kept, copies included, hold its words no more;"
+        " the next `minutes index` makes the search index anew, and what it held goes then"
+    )
+    yield from (f"purged whole: {url}" for url in done.files)
+    yield from (f"not looked into, as it cannot be read: {url}" for url in done.unread)
+    if not same:
+        yield f"what readers see of {suppression.record} has changed: by those words others were understood"
+    yield "copies that were made of the data folder, such as backups, hold them still"
+
+
 def _in_force(archive: _Opened, item: str) -> Entry:
+    """Find a suppression; MinutesError names those there are."""
+    if found := _found(archive, item):
+        return found
+    entries = archive.own.in_force()
+    listed = ", ".join(f"{e.number} ({e.suppression.named})" for e in entries) or "nothing is"
+    raise MinutesError(f"“{item}” is not suppressed; what is, by number: {listed}")
+
+
+def _found(archive: _Opened, item: str) -> Entry | None:
     """Find a suppression by its number, or by the address of what it is of."""
     entries = archive.own.in_force()
     if item.isdecimal():
-        found = [e for e in entries if e.number == int(item)]
-    else:
-        address = parse(item)
-        key = suppression_of(archive.record(address), address, archive.own.salt).key
-        found = [e for e in entries if e.suppression.key == key]
-    if not found:
-        listed = ", ".join(f"{e.number} ({e.suppression.named})" for e in entries) or "nothing is"
-        raise MinutesError(f"“{item}” is not suppressed; what is, by number: {listed}")
-    return found[0]
+        return next((e for e in entries if e.number == int(item)), None)
+    address = parse(item)
+    record = archive.record(address)
+    key = suppression_of(record, address, archive.own.salt).key
+    said = _passage(record, address)  # where it was purged, its mark
+    return next((e for e in entries if e.suppression.key == key or e.suppression.mark in said), None)
+
+
+def _passage(record: Meeting | Official, address: Address) -> str:
+    if address.passage is None:
+        return ""
+    (item,) = _items(record, address)
+    return item.passages[address.passage - 1].text
 
 
 def _touch(store: Store, suppression: Suppression) -> None:

@@ -99,6 +99,11 @@ class Own:
                 found.pop(entry.suppression.key, None)
         return list(found.values())
 
+    def purged(self, key: tuple[str, str | None, str | None]) -> bool:
+        """Tell whether what is suppressed was taken out of the evidence too."""
+        acts = [entry.act for entry in self.entries() if entry.suppression.key == key]
+        return "purged" in acts
+
     def hidden(self) -> Hidden:
         """Return what readers may not see; cheap to ask again: made anew only when the log has grown."""
         with self._reading() as db:

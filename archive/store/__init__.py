@@ -32,10 +32,12 @@ from archive.store.nouns import (
     TroubleState,
     Wanted,
 )
+from archive.store.purging import Purging, states, wipe
 from archive.store.seen import less, seen_change, seen_json, seen_meeting, seen_official
 from archive.store.sittings import sittings
 from archive.store.wanted import all_wanted, troubles
 from archive.store.writing import Writing
+from archive.store.written import Written, written
 from archive.suppression import Hidden, parse
 from archive.warc import Copy, Place
 
@@ -55,6 +57,8 @@ __all__ = [
     "TroubleState",
     "Wanted",
     "Writing",
+    "Written",
+    "written",
 ]
 
 
@@ -258,6 +262,22 @@ class Store:
         with self._reading() as db:
             row = db.execute(query).first()
         return _kept(row) if row else None
+
+    @contextmanager
+    def purging(self) -> Iterator[Purging]:
+        """Purge within one transaction: all of it lasts, or none."""
+        with self._turn, plainly(self._path), self._engine.begin() as db:
+            yield Purging(db)
+
+    def states(self, council: str, kind: str, record_id: str) -> list[Meeting | Official]:
+        """Return every state that a record has been in, as it is, also what is hidden from readers."""
+        with self._reading() as db:
+            return states(db, council, kind, record_id)
+
+    def wipe(self) -> None:
+        """Leave nothing on disk of what was deleted; StoreError while another program reads."""
+        with plainly(self._path):
+            wipe(self._engine, self._path)
 
     def newest_page(self, council: str) -> Place | None:
         """Return where the page lies that the catalogue entered last of a council."""

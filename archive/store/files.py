@@ -2,59 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
-from archive.attached import Read, digest, text_of
-from archive.model import Item, Printed
+from archive.attached import Read
 from archive.store import tables as t
-from archive.store.database import upsert
-from archive.store.records import Key, named
+from archive.store.database import upsert, upsert_all
+from archive.store.records import Key, bound, named
+from archive.store.written import FileText
 
 AT_ONCE = 500  # addresses in one query: SQLite bounds their number
 
+_a, _f = t.attached.c, t.file.c
+_OF_RECORD = (
+    _a.council == bindparam("of_council"),
+    _a.kind == bindparam("of_kind"),
+    _a.id == bindparam("of_id"),
+)
+ATTACHED = select(_a.url).where(*_OF_RECORD)
+DETACH = delete(t.attached).where(*_OF_RECORD)
+RECORDS = (
+    select(_a.kind, _a.id)
+    .where(_a.council == bindparam("council"), _a.url == bindparam("address"))
+    .order_by(_a.kind, _a.id)
+)
+_SOME = (_f.council == bindparam("council"), _f.url.in_(bindparam("addresses", expanding=True)))
+READ = select(_f.url, _f.format, _f.digest).where(*_SOME)
+TEXTS = select(_f.url, _f.text).where(*_SOME)
 
-def attach(db: Connection, key: Key, items: Iterable[Item]) -> None:
+
+def attach(db: Connection, key: Key, urls: Sequence[str]) -> None:
     """Note which files are attached to the items of a record."""
-    a = t.attached.c
-    db.execute(delete(t.attached).where(a.council == key[0], a.kind == key[1], a.id == key[2]))
-    for url in urls_of(items):
-        upsert(db, t.attached, **named(key), url=url)
+    if set(db.execute(ATTACHED, bound(key)).scalars()) != set(urls):
+        db.execute(DETACH, bound(key))
+        upsert_all(db, t.attached, [{**named(key), "url": url} for url in urls])
 
 
-def put_file(db: Connection, council: str, url: str, printed: Printed) -> bool:
+def put_file(db: Connection, council: str, file: FileText) -> bool:
     """Keep the text of a file; say whether it differs from what was read before."""
-    text = text_of(printed)
-    before = read_of(db, council, [url]).get(url)
-    now = Read(printed.format, digest(text))
-    upsert(db, t.file, council=council, url=url, format=now.format, digest=now.digest, text=text)
+    before = read_of(db, council, [file.url]).get(file.url)
+    now = file.read
+    upsert(db, t.file, council=council, url=file.url, format=now.format, digest=now.digest, text=file.text)
     return before != now
 
 
 def records_with(db: Connection, council: str, url: str) -> list[Key]:
     """Return the records that a file is attached to: minutes are attached to the next meeting's, too."""
-    a = t.attached.c
-    query = select(a.kind, a.id).where(a.council == council, a.url == url).order_by(a.kind, a.id)
-    return [(council, row.kind, row.id) for row in db.execute(query)]
+    return [(council, row.kind, row.id) for row in db.execute(RECORDS, {"council": council, "address": url})]
 
 
 def read_of(db: Connection, council: str, urls: Sequence[str]) -> dict[str, Read]:
     """Return what was read of files, by their addresses."""
-    f = t.file.c
-    query = select(f.url, f.format, f.digest).where(f.council == council)
     return {
         row.url: Read(row.format, row.digest)
         for some in _some(urls)
-        for row in db.execute(query.where(f.url.in_(some)))
+        for row in db.execute(READ, {"council": council, "addresses": some})
     }
 
 
 def texts_of(db: Connection, council: str, urls: Sequence[str]) -> dict[str, str]:
     """Return the whole texts of files, by their addresses."""
-    f = t.file.c
-    query = select(f.url, f.text).where(f.council == council)
-    return {row.url: row.text for some in _some(urls) for row in db.execute(query.where(f.url.in_(some)))}
+    return {
+        row.url: row.text
+        for some in _some(urls)
+        for row in db.execute(TEXTS, {"council": council, "addresses": some})
+    }
 
 
 def file_counts(db: Connection, council: str) -> Mapping[str, int]:
@@ -69,11 +82,6 @@ def file_counts(db: Connection, council: str) -> Mapping[str, int]:
     query = select(standing, func.count().label("files")).select_from(both)
     query = query.where(w.council == council, w.kind == "file").group_by(standing).order_by(standing)
     return {row.standing: row.files for row in db.execute(query)}
-
-
-def urls_of(items: Iterable[Item]) -> list[str]:
-    """Return the addresses of all files attached to some items, each once."""
-    return list(dict.fromkeys(attachment.url for item in items for attachment in item.attachments))
 
 
 def _some(urls: Sequence[str]) -> list[Sequence[str]]:

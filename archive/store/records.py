@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from archive.model import Item
 from archive.store import tables as t
@@ -14,6 +14,26 @@ from archive.store.nouns import Touched
 
 Key = tuple[str, str, str]
 """Which record: council, "meeting" or "official", id."""
+
+IS_RECORD = (
+    t.record.c.council == bindparam("of_council"),
+    t.record.c.kind == bindparam("of_kind"),
+    t.record.c.id == bindparam("of_id"),
+)
+"""The conditions that find the row of a key, with `bound(key)`."""
+
+JSON = select(t.record.c.json).where(*IS_RECORD)
+REST_ON = update(t.record).where(*IS_RECORD).values(page=bindparam("newest"))
+REVISIONS = (
+    select(func.count())
+    .select_from(t.revision)
+    .where(
+        t.revision.c.council == bindparam("of_council"),
+        t.revision.c.kind == bindparam("of_kind"),
+        t.revision.c.id == bindparam("of_id"),
+    )
+)
+REVISE = insert(t.revision)
 
 
 def record_key(council: str, kind: str, record_id: str) -> str:
@@ -31,7 +51,7 @@ class Summary:
 
 def keep(db: Connection, key: Key, text: str, page_id: int, summary: Summary) -> Touched:
     """Keep a record; one that differs from the last is a new revision."""
-    before = db.execute(select(t.record.c.json).where(*is_record(key))).first()
+    before = db.execute(JSON, bound(key)).first()
     if before and before.json == text:
         rest_on(db, key, page_id)
         return Touched(record_key(*key), "same")
@@ -47,13 +67,19 @@ def keep(db: Connection, key: Key, text: str, page_id: int, summary: Summary) ->
         actions=sum(len(i.actions) for i in summary.items),
         **summary.said,
     )
-    _revise(db, key, text, page_id)
+    had = db.execute(REVISIONS, bound(key)).scalar_one()
+    db.execute(REVISE, {**named(key), "number": had + 1, "page": page_id, "json": text})
     return Touched(record_key(*key), "changed" if before else "new")
 
 
 def rest_on(db: Connection, key: Key, page_id: int) -> bool:
     """Note the newest page that a record rests on; False when there is no such record."""
-    return db.execute(update(t.record).where(*is_record(key)).values(page=page_id)).rowcount == 1
+    return db.execute(REST_ON, {**bound(key), "newest": page_id}).rowcount == 1
+
+
+def json_of(db: Connection, key: Key) -> str | None:
+    """Return a record's JSON; None when there is none, or no page of it can be read any more."""
+    return db.execute(JSON, bound(key)).scalar()
 
 
 def next_change(db: Connection) -> int:
@@ -68,14 +94,6 @@ def named(key: Key) -> dict[str, str]:
     return {"council": key[0], "kind": key[1], "id": key[2]}
 
 
-def is_record(key: Key) -> tuple[ColumnElement[bool], ...]:
-    """Write a key as the conditions that find its row."""
-    return t.record.c.council == key[0], t.record.c.kind == key[1], t.record.c.id == key[2]
-
-
-def _revise(db: Connection, key: Key, text: str, page_id: int) -> None:
-    r = t.revision.c
-    of_record = (r.council == key[0], r.kind == key[1], r.id == key[2])
-    had = db.execute(select(func.count()).select_from(t.revision).where(*of_record)).scalar_one()
-    row = {**named(key), "number": had + 1, "page": page_id, "json": text}
-    db.execute(insert(t.revision), row)
+def bound(key: Key) -> dict[str, str]:
+    """Write a key as what `IS_RECORD` asks for."""
+    return {"of_council": key[0], "of_kind": key[1], "of_id": key[2]}

@@ -3,20 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, get_args
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
-from archive.model import PageKind, Request
+from archive.model import Request
 from archive.store import tables as t
-from archive.store.database import upsert
-from archive.store.nouns import PageState, Subject, Trouble, TroubleState, Wanted
-from archive.store.sittings import SAID, sitting
+from archive.store.database import upsert_all
+from archive.store.nouns import PageState, Trouble, TroubleState, Wanted
+from archive.store.subjects import Subjects, subjects_of
 
 NO_ANSWER: tuple[TroubleState, ...] = ("unreachable", "forbidden")
-OF_A_MEETING: tuple[PageKind, ...] = ("meeting", "item", "votes", "attendance", "minutes-file", "file")
+AT_ONCE = 500  # rows
+
+_w = t.wanted.c
+_HERE = _w.council == bindparam("slug")
+_WHEN: BindParameter[str] = bindparam("when")
+_ADDRESS: BindParameter[str] = bindparam("address")
+NEW_WAY = (
+    update(t.wanted)
+    .where(_HERE, _w.key == bindparam("page"), _w.url != bindparam("first"))
+    .values(knocked=None, detour=None)
+)
+FURTHER = select(_w.key).where(_HERE, _w.named_by == bindparam("by"), _w.beyond.is_not(None))
+FORGET = delete(t.wanted).where(_HERE, _w.key == bindparam("page"))
+WAS_READ = (
+    update(t.wanted)
+    # With the council in both halves: else SQLite goes through all of its pages.
+    .where(or_(and_(_HERE, _w.key == _ADDRESS), and_(_HERE, _w.url == _ADDRESS)))
+    .values(
+        asked=_WHEN,
+        changed=case((and_(bindparam("fresh"), _w.had.is_not(None)), _WHEN), else_=_w.changed),
+        had=_WHEN,
+        state="read",
+        since=case((_w.state == "read", _w.since), else_=_WHEN),
+        why="",
+        detour=case((_w.url == _ADDRESS, None), else_=_w.detour),
+        knocked=case((_w.url == _ADDRESS, _WHEN), else_=_w.knocked),
+    )
+)
+FIRST_MISSED = (
+    update(t.wanted)
+    .where(_HERE, _w.url == _ADDRESS, _w.key != _ADDRESS)
+    .values(detour=func.coalesce(_w.detour, _WHEN), detour_state=bindparam("now"), knocked=_WHEN)
+)
+_NOW = case((_w.optional, bindparam("absent")), else_=bindparam("now"))
+MISSED = (
+    update(t.wanted)
+    .where(_HERE, _w.key == _ADDRESS)
+    .values(
+        asked=_WHEN, state=_NOW, since=case((_w.state == _NOW, _w.since), else_=_WHEN), why=bindparam("said")
+    )
+)
+_REQUEST = (_w.key, _w.url, _w.kind, _w.optional, _w.of, _w.beyond)
+_STANDING = (_w.asked, _w.had, _w.changed, _w.state, _w.since, _w.detour, _w.detour_state, _w.knocked)
+ALL = select(*_REQUEST, *_STANDING).where(_HERE).order_by(_w.of, _w.kind, _w.key)
 
 
 def key_of(request: Request) -> str:
@@ -26,24 +80,23 @@ def key_of(request: Request) -> str:
 
 def want(db: Connection, council: str, requests: Iterable[Request], named_by: str) -> None:
     """Note the pages that a page names; a first address that is new has not been tried yet."""
-    w = t.wanted.c
-    for request in requests:
-        key = key_of(request)
-        new_way = (w.council == council, w.key == key, w.url != request.url)
-        if request.instead:
-            db.execute(update(t.wanted).where(*new_way).values(knocked=None, detour=None))
-        upsert(
-            db,
-            t.wanted,
-            council=council,
-            key=key,
-            url=request.url,
-            kind=request.kind,
-            of=request.of,
-            optional=request.optional,
-            beyond=request.beyond,
-            named_by=named_by,
-        )
+    rows = [
+        {
+            "council": council,
+            "key": key_of(request),
+            "url": request.url,
+            "kind": request.kind,
+            "of": request.of,
+            "optional": request.optional,
+            "beyond": request.beyond,
+            "named_by": named_by,
+        }
+        for request in requests
+    ]
+    ways = [{"slug": council, "page": r["key"], "first": r["url"]} for r in rows if r["key"] != r["url"]]
+    if ways:
+        db.execute(NEW_WAY, ways)
+    upsert_all(db, t.wanted, rows)
 
 
 def forget_old_ways(db: Connection, council: str, named_by: str, now: Iterable[Request]) -> None:
@@ -51,10 +104,11 @@ def forget_old_ways(db: Connection, council: str, named_by: str, now: Iterable[R
 
     Their addresses hold the day on which the page begins, so that each new meeting makes other ones.
     """
-    w = t.wanted.c
-    still = [key_of(request) for request in now]
-    where = (w.council == council, w.named_by == named_by, w.beyond.is_not(None), w.key.not_in(still))
-    db.execute(delete(t.wanted).where(*where))
+    still = {key_of(request) for request in now}
+    named = db.execute(FURTHER, {"slug": council, "by": named_by}).scalars()
+    old = [{"slug": council, "page": key} for key in named if key not in still]
+    if old:
+        db.execute(FORGET, old)
 
 
 def ask_lists_again(db: Connection, council: str) -> None:
@@ -66,20 +120,7 @@ def ask_lists_again(db: Connection, council: str) -> None:
 
 def was_read(db: Connection, council: str, url: str, when: str, *, fresh: bool) -> None:
     """Note that a page came and could be read; `fresh` when it says something new."""
-    w = t.wanted.c
-    row = update(t.wanted).where(w.council == council, or_(w.key == url, w.url == url))
-    db.execute(
-        row.values(
-            asked=when,
-            changed=case((w.had.is_not(None), when), else_=w.changed) if fresh else w.changed,
-            had=when,
-            state="read",
-            since=case((w.state == "read", w.since), else_=when),
-            why="",
-            detour=case((w.url == url, None), else_=w.detour),
-            knocked=case((w.url == url, when), else_=w.knocked),
-        )
-    )
+    db.execute(WAS_READ, {"slug": council, "address": url, "when": when, "fresh": fresh})
 
 
 def was_missed(db: Connection, council: str, url: str, when: str, state: TroubleState, why: str) -> None:
@@ -87,17 +128,10 @@ def was_missed(db: Connection, council: str, url: str, when: str, state: Trouble
 
     Of an address that has another instead, only that it gave nothing is noted.
     """
-    w = t.wanted.c
-    here = w.council == council
-    db.execute(
-        update(t.wanted)
-        .where(here, w.url == url, w.key != url)
-        .values(detour=func.coalesce(w.detour, when), detour_state=state, knocked=when)
-    )
+    at = {"slug": council, "address": url, "when": when, "now": state}
+    db.execute(FIRST_MISSED, at)
     absent: PageState = "not offered" if state in ("gone", "forbidden") else state
-    now = case((w.optional, absent), else_=state)
-    values = {"asked": when, "state": now, "since": case((w.state == now, w.since), else_=when), "why": why}
-    db.execute(update(t.wanted).where(here, w.key == url).values(**values))
+    db.execute(MISSED, {**at, "absent": absent, "said": why})
 
 
 def missed(db: Connection) -> list[Mapping[str, Any]]:
@@ -120,77 +154,32 @@ def carry_over(db: Connection, before: Iterable[Mapping[str, Any]]) -> None:
 
 def all_wanted(db: Connection, council: str, named_by: str | None = None) -> Iterator[Wanted]:
     """Yield the pages that are wanted of a council: all, or those that a page named."""
-    w = t.wanted.c
-    query = _with_subjects().where(w.council == council)
-    if named_by is not None:
-        query = query.where(w.named_by == named_by)
-    for row in db.execute(query.execution_options(yield_per=500)).mappings():
-        yield _wanted(row)
+    query = ALL if named_by is None else ALL.where(_w.named_by == named_by)
+    # In the order of what they are of, so that what is known of a meeting is looked up about once.
+    found = db.execute(query.execution_options(yield_per=AT_ONCE), {"slug": council})
+    for rows in found.partitions():
+        known = subjects_of(db, council, rows)
+        yield from (_wanted(council, row, known) for row in rows)
 
 
-def _with_subjects() -> Select[Any]:
-    """Select wanted pages, each with what is known of that which it is of."""
-    w, r, listed, board, meeting = t.wanted, t.record, t.listed, t.board, t.wanted.alias("meeting")
-    of_meeting = w.c.kind.in_(OF_A_MEETING)
-    here = {table: table.c.council == w.c.council for table in (r, listed, board, meeting)}
-    is_meeting = and_(of_meeting, r.c.kind == "meeting")
-    is_official = and_(w.c.kind == "decision", r.c.kind == "official")
-    is_beside = and_(of_meeting, w.c.kind != "meeting", meeting.c.kind == "meeting")
-    tables = (
-        w.outerjoin(r, and_(here[r], r.c.id == w.c.of, or_(is_meeting, is_official)))
-        .outerjoin(t.page, t.page.c.id == r.c.page)
-        .outerjoin(listed, and_(here[listed], listed.c.meeting == w.c.of, of_meeting))
-        .outerjoin(meeting, and_(here[meeting], meeting.c.of == w.c.of, is_beside))
-        .outerjoin(board, and_(here[board], board.c.id == w.c.of, w.c.kind == "meeting-list"))
-    )
-    recorded = (r.c[name].label(f"record_{name}") for name in (*SAID, "incomplete", "json"))
-    said = (listed.c[name].label(f"listed_{name}") for name in (*SAID, "since", "signalled"))
-    beside = (
-        t.page.c.fetched.label("record_fetched"),
-        meeting.c.changed.label("meeting_changed"),
-        board.c.name.label("board"),
-        board.c.newest.label("newest"),
-        board.c.ended.label("ended"),
-    )
-    return select(w, *recorded, *said, *beside).select_from(tables)
-
-
-def _wanted(row: RowMapping) -> Wanted:
+def _wanted(council: str, row: Row[Any], known: Subjects) -> Wanted:
+    # Taken apart at once: there are tens of thousands, and asking a row for each name takes twice as long.
+    key, url, kind, optional, of, beyond, asked, had, changed, state, since, *first = row
+    itself = Request(key, kind, None, optional, of, beyond)
+    detour, detour_state, knocked = first
     return Wanted(
-        council=row["council"],
-        request=_request(row),
-        asked=_moment(row["asked"]),
-        had=_moment(row["had"]),
-        changed=_moment(row["changed"]),
-        state=row["state"],
-        since=_moment(row["since"]),
-        detour=_moment(row["detour"]),
-        detour_state=row["detour_state"],
-        knocked=_moment(row["knocked"]),
-        subject=_subject(row),
+        council=council,
+        request=itself if url == key else Request(url, kind, itself, optional, of, beyond),
+        asked=_moment(asked),
+        had=_moment(had),
+        changed=_moment(changed),
+        state=state,
+        since=_moment(since),
+        detour=_moment(detour),
+        detour_state=detour_state,
+        knocked=_moment(knocked),
+        subject=known.of(kind, of),
     )
-
-
-def _request(row: RowMapping) -> Request:
-    last = Request(row["key"], row["kind"], optional=row["optional"], of=row["of"], beyond=row["beyond"])
-    return last if row["url"] == row["key"] else replace(last, url=row["url"], instead=last)
-
-
-def _subject(row: RowMapping) -> Subject:
-    """Say what is known of that which a page is of."""
-    if row["kind"] == "decision":
-        return Subject(day=date.fromisoformat(row["record_day"]) if row["record_day"] else None)
-    if row["kind"] not in OF_A_MEETING:
-        newest = date.fromisoformat(row["newest"]) if row["newest"] else None
-        return Subject(board=row["board"], newest=newest, ended=_moment(row["ended"]))
-    record = _part(row, "record_") if row["record_json"] else None
-    listed = _part(row, "listed_") if row["listed_day"] else None
-    known = sitting(row["of"], record, listed) if record or listed else None
-    return Subject(sitting=known, meeting_changed=_moment(row["meeting_changed"]))
-
-
-def _part(row: RowMapping, prefix: str) -> Mapping[str, Any]:
-    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -7,18 +7,31 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from archive.model import Reading, Request
+from archive.model import Request
 from archive.store import tables as t
 from archive.store import wanted
 from archive.store.database import upsert
 from archive.store.nouns import Entry, Kept, Touched, TroubleState
 from archive.store.readings import put
-from archive.store.records import Key, is_record, named, next_change
+from archive.store.records import IS_RECORD, Key, bound, named, next_change
+from archive.store.written import Written
 from archive.warc import Found, Place
 
 NOT_MODIFIED = 304
+
+CATALOGUE = insert(t.page).returning(t.page.c.id)
+# A copy is of the same address; nothing else of a place is in an index.
+COPIED = select(t.page.c.id).where(
+    t.page.c.council == bindparam("council"),
+    t.page.c.url == bindparam("address"),
+    t.page.c.file == bindparam("file"),
+    t.page.c.offset == bindparam("offset"),
+)
+REFUSE = update(t.page).where(t.page.c.id == bindparam("page")).values(why_refused=bindparam("said"))
+TOUCH = update(t.record).where(*IS_RECORD).values(page=t.record.c.page)
+RENUMBER = update(t.record).where(*IS_RECORD).values(change=bindparam("number"))
 
 Records = Mapping[Key, tuple[int, str | None]]
 """Each record's change number and JSON."""
@@ -41,13 +54,13 @@ class Writing:
             "digest": entry.digest,
             "file": entry.place.file,
             "offset": entry.place.offset,
-            "copy_of": None if entry.body_at == entry.place else self._page_at(entry.body_at),
+            "copy_of": None if entry.body_at == entry.place else self._copied(entry),
             "status": entry.status,
             "etag": entry.etag,
             "modified": entry.modified,
             "optional": entry.optional,
         }
-        number = self._db.execute(insert(t.page).returning(t.page.c.id), row).scalar_one()
+        number = self._db.execute(CATALOGUE, row).scalar_one()
         return Kept(**{field.name: getattr(entry, field.name) for field in fields(Entry)}, id=int(number))
 
     def enter(self, council: str, found: Found) -> Kept | None:
@@ -56,7 +69,7 @@ class Writing:
         etag, modified = found.etag, found.modified
         if found.same_as:
             c = t.page.c
-            where = (c.council == council, c.url == found.same_as.url, c.digest == found.digest)
+            where = (c.council == council, c.url == found.url, c.digest == found.digest)
             held = select(t.page).where(*where, c.copy_of.is_(None)).limit(1)
             row = self._db.execute(held).first()
             if row is None:
@@ -93,21 +106,21 @@ class Writing:
         """Note pages that are wanted."""
         wanted.want(self._db, council, requests, named_by)
 
-    def put(self, kept: Kept, reading: Reading, boards: Sequence[str] = ()) -> tuple[Touched, ...]:
+    def put(self, kept: Kept, written: Written, boards: Sequence[str] = ()) -> tuple[Touched, ...]:
         """Keep what was read off a page; say for each record it touches what that did to it.
 
         `boards` names those whose minutes are kept, all when it is empty.
         """
-        effect = put(self._db, kept, reading, boards)
+        effect = put(self._db, kept, written, boards)
         when = kept.fetched.isoformat()
         wanted.was_read(self._db, kept.council, kept.url, when, fresh=effect.fresh)
-        wanted.forget_old_ways(self._db, kept.council, kept.url, reading.requests)
-        wanted.want(self._db, kept.council, reading.requests, kept.url)
+        wanted.forget_old_ways(self._db, kept.council, kept.url, written.requests)
+        wanted.want(self._db, kept.council, written.requests, kept.url)
         return effect.touched
 
     def refuse(self, kept: Kept, why: str) -> None:
         """Record that a page was refused; the record read off an earlier copy stays."""
-        self._db.execute(update(t.page).where(t.page.c.id == kept.id).values(why_refused=why))
+        self._db.execute(REFUSE, {"page": kept.id, "said": why})
         self.miss(kept.council, kept.url, "gone" if kept.status != 200 else "refused", why, kept.fetched)
 
     def miss(self, council: str, url: str, state: TroubleState, why: str, when: datetime) -> None:
@@ -116,9 +129,9 @@ class Writing:
 
     def touch(self, council: str, kind: str, record_id: str) -> None:
         """Give a record a new change number, so that an index takes it anew."""
-        key = (council, kind, record_id)
-        if self._db.execute(update(t.record).where(*is_record(key)).values(page=t.record.c.page)).rowcount:
-            self._db.execute(update(t.record).where(*is_record(key)).values(change=next_change(self._db)))
+        key = bound((council, kind, record_id))
+        if self._db.execute(TOUCH, key).rowcount:
+            self._db.execute(RENUMBER, {**key, "number": next_change(self._db)})
 
     def forget_readings(self) -> Records:
         """Drop all that was read off pages, for reading them again; return the records there were."""
@@ -147,13 +160,17 @@ class Writing:
                 number = change if text is None else next_change(self._db)
                 upsert(self._db, t.record, **named(key), change=number, page=0, json=None)
             elif new[key][1] == text:
-                self._db.execute(update(t.record).where(*is_record(key)).values(change=change))
+                self._db.execute(RENUMBER, {**bound(key), "number": change})
         nothing = (0, None)
         return sum(old.get(key, nothing)[1] != new.get(key, nothing)[1] for key in old.keys() | new.keys())
 
     def _records(self) -> Records:
-        return {(r.council, r.kind, r.id): (r.change, r.json) for r in self._db.execute(select(t.record))}
+        r = t.record.c
+        query = select(r.council, r.kind, r.id, r.change, r.json)
+        return {(row.council, row.kind, row.id): (row.change, row.json) for row in self._db.execute(query)}
 
-    def _page_at(self, place: Place) -> int:
-        where = (t.page.c.file == place.file, t.page.c.offset == place.offset)
-        return int(self._db.execute(select(t.page.c.id).where(*where)).scalar_one())
+    def _copied(self, entry: Entry) -> int:
+        """Return the page that holds the bytes of one which only points there."""
+        place = {"file": entry.body_at.file, "offset": entry.body_at.offset}
+        found = self._db.execute(COPIED, {"council": entry.council, "address": entry.url, **place})
+        return int(found.scalar_one())

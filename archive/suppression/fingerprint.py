@@ -53,22 +53,32 @@ class Prints:
     """Knows texts again by their fingerprints.
 
     A text is known when one of `runs` occurs in it, or when one of `texts` is all of it. Fingerprints of
-    fewer than FEWEST words count only when `short` is set, and only as a whole text.
+    fewer than FEWEST words count only when `short` is set, and only as a whole text. A text out of which
+    words were purged is known by the mark that stands for them.
     """
 
     def __init__(
-        self, runs: Iterable[str], texts: Iterable[str], salt: bytes, *, short: bool = False
+        self,
+        runs: Iterable[str],
+        texts: Iterable[str],
+        salt: bytes,
+        *,
+        short: bool = False,
+        marks: Iterable[str] = (),
     ) -> None:
-        """Take the fingerprints and the salt they were made with."""
+        """Take the fingerprints, the salt they were made with, and the marks of what was purged."""
         fewest = 0 if short else FEWEST
         self._salt = salt
         runs = frozenset(runs)
         self._runs = {p for p in runs if _length(p) >= FEWEST}
         self._texts = {p for p in runs.union(texts) if _length(p) >= fewest}
         self._lengths = {_length(p) for p in self._runs}
+        self._marks = frozenset(marks)
 
     def know(self, text: str) -> bool:
         """Tell whether a text gives away what may not be seen."""
+        if any(mark in text for mark in self._marks):
+            return True
         if not self._texts:
             return False
         said = words(text)

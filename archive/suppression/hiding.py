@@ -107,7 +107,7 @@ class _Sieve:
         self._own = [s for s in found if s.record == key]
         # A whole item or decision is known again by its title: on the register, or under another id.
         lost = [s for s in found if s.whole and (s.record != key or s.item not in there)]
-        self._matters = Prints((), _all_texts(lost), salt, short=True)
+        self._matters = Prints((), _all_texts(lost), salt, short=True, marks=_marks(lost))
         # Within its own meeting only its long texts tell: "that the report be noted" stands in every item.
         near = [replace(s, texts=frozenset()) if s.whole and s.record == key else s for s in found]
         self._elsewhere = _prints(near, salt)
@@ -142,7 +142,8 @@ class _Sieve:
     def _lost(self, passages: Iterable[Suppression], item: Item) -> bool:
         """Tell whether a suppressed passage is not found whole; an item without any text hides nothing."""
         texts = [p.text for p in item.passages]
-        prints = [Prints((s.passage,), (), self._salt, short=True) for s in passages if s.passage]
+        known = [(s.passage, s.mark) for s in passages if s.passage]
+        prints = [Prints((said,), (), self._salt, short=True, marks=(mark,)) for said, mark in known]
         return bool(texts) and not all(any(map(one.know, texts)) for one in prints)
 
     def _stays(self, outcome: Decision | Action, gone: frozenset[int]) -> bool:
@@ -156,7 +157,12 @@ def _moved(outcome: Outcome, gone: frozenset[int]) -> Outcome:
 
 def _prints(found: Iterable[Suppression], salt: bytes, *, short: bool = False) -> Prints:
     found = list(found)
-    return Prints((p for s in found for p in s.runs), _all_texts(found), salt, short=short)
+    runs = (p for s in found for p in s.runs)
+    return Prints(runs, _all_texts(found), salt, short=short, marks=_marks(found))
+
+
+def _marks(found: Iterable[Suppression]) -> Iterable[str]:
+    return (s.mark for s in found)
 
 
 def _all_texts(found: Iterable[Suppression]) -> Iterable[str]:

@@ -33,6 +33,11 @@ class Suppression:
         return self.passage is None
 
     @property
+    def mark(self) -> str:
+        """Write what stands in pages where this was purged from them; readers are not shown that either."""
+        return f"[purged {self.passage.partition(':')[2][:12] if self.passage else self.named}]"
+
+    @property
     def named(self) -> str:
         """Name what is suppressed as a person would: "lga/3512/51902/7"."""
         return "/".join(str(part) for part in (self.record, self.item, self.place) if part is not None)

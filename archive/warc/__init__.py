@@ -13,7 +13,7 @@ be made again from these files alone.
     scanning   every page of a council, with all that a catalogue needs
     reading    the bytes of one page
     repair     what a killed run left unfinished is cut off
-    purging    a page is taken out for good
+    purging    what a page says is taken out for good
 """
 
 from archive.warc.places import Copy, Place, Reference, digest, files, order

@@ -1,83 +1,110 @@
-"""A page is taken out for good, and a note stands in its place.
+"""What a page says is taken out of it for good, and the page stays where it is.
 
-The note is as long as what it replaces, so that every other page stays where the catalogue says it is, and a
-purge that is broken off has changed nothing.
+The new record is exactly as long as the old one, so that every page stays where the catalogue says it is, and
+a file is replaced as a whole, so that a purge that is broken off has changed all of it or nothing.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from archive.errors import StoreError
-from archive.warc.places import sync_folder
-from archive.warc.records import new_id, pack, warc_date
+from archive.warc.messages import END_OF_FIELDS
+from archive.warc.places import digest, sync_folder
+from archive.warc.records import Record, pack, warc_date
 from archive.warc.walking import Pair, pairs
 
 BESIDE = ".purging"  # ends the name of the copy that is being made
+PURGED = "Archive-Purged"  # the field that says when a page was last purged
 COMMENTED = 0x10  # the flag of a gzip member whose header holds a comment, which ends with a zero byte
 FLAGS, HEADER = 3, 10  # where a member's flags are, and how long its header is without a comment
+SPELLED = {
+    "warc-type": "WARC-Type",
+    "warc-record-id": "WARC-Record-ID",
+    "warc-target-uri": "WARC-Target-URI",
+    "warc-date": "WARC-Date",
+    "warc-profile": "WARC-Profile",
+    "warc-refers-to-target-uri": "WARC-Refers-To-Target-URI",
+    "warc-refers-to-date": "WARC-Refers-To-Date",
+    "content-type": "Content-Type",
+    "archive-page-kind": "Archive-Page-Kind",
+    "archive-optional": "Archive-Optional",
+}
+"""The fields that a purged record keeps; its digests and its length are made anew."""
+READ_AGAIN = re.compile(rb"(?i)(HTTP/|content-type:|content-length:|etag:|last-modified:)")
+LENGTH = re.compile(rb"(?im)^(content-length:) \d+")
 
 
-def purge(folder: Path, file: str, drop: Collection[int], why: str, when: datetime) -> None:
-    """Replace the pages at these offsets of a file, with their requests, by notes of when and why.
+def purge(folder: Path, file: str, bodies: Mapping[int, bytes], when: datetime) -> None:
+    """Give the pages at these offsets of a file other bodies, and digests that fit.
 
-    A revisit holds no page, but points to one: name it too, or `minutes verify` will miss its copy.
-    StoreError, with the file as it was, when an offset is no page's, the note has no room or the disk none.
+    A revisit holds no body, but the digest of one: name it too, with the body of the copy it points to.
+    Repeatable. StoreError, with the file as it was, when an offset is no page's or the disk has no room.
     """
-    notes = {offset: _note(_page(folder, file, offset), why, when) for offset in drop}
+    members = {
+        offset: _member(_page(folder, file, offset).answer, body, when) for offset, body in bodies.items()
+    }
     path = folder / file
     beside = path.with_name(path.name + BESIDE)
     try:
         with path.open("rb") as source, beside.open("wb") as target:
             shutil.copyfileobj(source, target)
-            _overwrite(target, notes)
+            _overwrite(target, members)
         beside.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise StoreError(f"{file} cannot be rewritten: {error.strerror}; nothing was purged") from error
+        raise StoreError(f"{file} cannot be rewritten: {error.strerror}; nothing of it was purged") from error
 
 
 def _page(folder: Path, file: str, offset: int) -> Pair:
     first = next(pairs(folder, file, offset), None)
     if not isinstance(first, Pair):
-        raise StoreError(f"no whole page begins at byte {offset} of {file}; nothing was purged")
+        raise StoreError(f"no whole page begins at byte {offset} of {file}; nothing of it was purged")
     return first
 
 
-def _overwrite(target: IO[bytes], notes: dict[int, bytes]) -> None:
-    for offset, note in notes.items():
+def _overwrite(target: IO[bytes], members: Mapping[int, bytes]) -> None:
+    for offset, member in members.items():
         target.seek(offset)
-        target.write(note)
+        target.write(member)
     target.flush()
     os.fsync(target.fileno())
 
 
-def _note(pair: Pair, why: str, when: datetime) -> bytes:
-    """Write the note that replaces a page and its request."""
-    purged = pair.answer
-    fields = (
-        ("WARC-Type", "metadata"),
-        ("WARC-Record-ID", new_id()),
-        ("WARC-Date", warc_date(when)),
-        ("WARC-Target-URI", purged.field("WARC-Target-URI")),
-        ("WARC-Refers-To", purged.field("WARC-Record-ID")),
-        ("Content-Type", "application/warc-fields"),
-    )
-    note = pack(fields, f"purged: {' '.join(why.split())}\r\n".encode())
-    return _filled(note, pair.end - purged.offset)
+def _member(answer: Record, body: bytes, when: datetime) -> bytes:
+    """Make an answer's record anew with another body, as long as the old one."""
+    fields = (*_kept_fields(answer), ("WARC-Payload-Digest", digest(body)), (PURGED, warc_date(when)))
+    block = _head(answer.block, len(body)) + (body if answer.type == "response" else b"")
+    return _filled(pack(fields, block), answer)
 
 
-def _filled(member: bytes, size: int) -> bytes:
-    """Lengthen a gzip member with a comment in its header, which no reader shows."""
-    missing = size - len(member)
+def _kept_fields(answer: Record) -> list[tuple[str, str]]:
+    return [(SPELLED[name], value) for name, value in answer.fields.items() if name in SPELLED]
+
+
+def _head(block: bytes, length: int) -> bytes:
+    """Keep of a site's header what is read again: the rest may tell of the old body, as a checksum does.
+
+    It also makes room for the note of when the page was purged.
+    """
+    lines = block.partition(END_OF_FIELDS)[0].split(b"\r\n")
+    kept = b"\r\n".join(line for line in lines if READ_AGAIN.match(line))
+    return LENGTH.sub(rb"\g<1> %d" % length, kept) + END_OF_FIELDS
+
+
+def _filled(member: bytes, answer: Record) -> bytes:
+    """Make a gzip member as long as the old record, with a comment in its header, which no reader shows."""
+    missing = answer.end - answer.offset - len(member)
     if missing < 0:
-        raise StoreError("the reason is too long to stand in the page's place: say it in fewer words")
+        url = answer.field("WARC-Target-URI")
+        raise StoreError(f"{url} is too small to be purged: its record has no room for a note of when")
     if missing == 0:
         return member
     header = member[:FLAGS] + bytes([COMMENTED]) + member[FLAGS + 1 : HEADER]

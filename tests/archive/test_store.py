@@ -10,7 +10,7 @@ import pytest
 
 from archive.errors import StoreError
 from archive.model import Action, Attachment, Decision, Item, Meeting, Passage, Reading
-from archive.store import Entry, Store
+from archive.store import Entry, Store, written
 from archive.warc import Place, digest
 from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
 
@@ -53,7 +53,7 @@ def put(store: Store, meeting: Meeting, offset: int = 0) -> str:
     """Keep a meeting as read off a page of its own, and say what that did."""
     with store.writing() as writing:
         kept = writing.catalogue(entry(meeting.url, f"{meeting}".encode(), offset))
-        (touched,) = writing.put(kept, Reading("meeting", meetings=(meeting,)))
+        (touched,) = writing.put(kept, written(Reading("meeting", meetings=(meeting,)), "meeting"))
     return touched.outcome
 
 
@@ -122,7 +122,7 @@ def test_a_meeting_knows_when_its_newest_page_was_fetched(store: Store) -> None:
 def test_what_fails_in_the_middle_leaves_nothing_behind(store: Store) -> None:
     with suppress(ZeroDivisionError), store.writing() as writing:
         kept = writing.catalogue(entry(MEETING.url, b"x"))
-        writing.put(kept, Reading("meeting", meetings=(MEETING,)))
+        writing.put(kept, written(Reading("meeting", meetings=(MEETING,)), "meeting"))
         raise ZeroDivisionError
     assert list(store.records()) == []
     assert list(store.pages()) == []
