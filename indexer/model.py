@@ -75,6 +75,7 @@ class Query:
     sort: Sort | None = None  # None: relevance where words are given, else newest
     page: int = 1
     size: int = 20
+    expand: bool = True  # find what the words mean as well: acronyms and synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,16 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """What was searched for beside typed words, because it means the same."""
+
+    typed: str
+    words: str
+    title: str = ""  # of the item that says so; empty where synonyms.toml does
+    url: str = ""  # of that item, site-relative
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query: exact total, one page of hits, exact facets."""
 
@@ -115,6 +126,9 @@ class Results:
     understood: str  # the query's meaning, in words
     notes: tuple[str, ...] = field(default=())  # what the reader should know: "page 9 is past the last, 3"
     took_ms: float = 0.0
+    also: tuple[Also, ...] = ()
+    alone: tuple[tuple[str, int], ...] = ()  # when nothing matches: each word, and how many it finds alone
+    instead: str | None = None  # when a word finds nothing: a query that finds something, as typed text
 
     @property
     def pages(self) -> int:

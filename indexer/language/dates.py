@@ -1,4 +1,4 @@
-"""The days that `since:` and `until:` mean."""
+"""The days that `since:`, `until:` and `on:` mean."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import re
 from calendar import monthrange
 from datetime import date
 
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_BRITISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def first_day(typed: str) -> date | None:
-    """Give the first day of a year, month or day written 2023, 2023-03 or 2023-03-14; None for nonsense."""
+    """Give the first day of a year, month or day; None for nonsense.
+
+    They are written 2023, 2023-03 and 2023-03-14 or 14/03/2023.
+    """
+    if british := _BRITISH.fullmatch(typed):
+        return _day(british[3], british[2], british[1])
     match = _DAY.fullmatch(typed)
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        return None
+    return _day(match[1], match[2] or "1", match[3] or "1") if match else None
 
 
 def last_day(typed: str) -> date | None:
@@ -25,12 +26,34 @@ def last_day(typed: str) -> date | None:
     first = first_day(typed)
     if first is None:
         return None
-    parts = typed.count("-")
+    parts = typed.count("-") + typed.count("/")
     if parts == 0:
         return date(first.year, 12, 31)
-    return first if parts == 2 else first.replace(day=monthrange(first.year, first.month)[1])
+    return first if parts == 2 else _end_of_month(first)
+
+
+def span_in_words(first: date, last: date) -> str:
+    """Write a first and a last day as readers do: on 14 March 2023, in March 2023, in 2023, from … to …."""
+    if first == last:
+        return f"on {in_words(first)}"
+    if first.day == 1 and last == _end_of_month(first):
+        return f"in {first:%B} {first.year}"
+    if first.year == last.year and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"in {first.year}"
+    return f"from {in_words(first)} to {in_words(last)}"
 
 
 def in_words(day: date) -> str:
     """Write a day as British readers do: 14 March 2023."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

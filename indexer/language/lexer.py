@@ -8,14 +8,15 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis import tokens
 
-Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word"]
+Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word", "prefix", "near"]
 
 LONGEST = 4_000  # characters
 MOST_TERMS = 100  # words and phrases
 DEEPEST = 20  # brackets within brackets
-FIELDS = ("kind", "board", "topic", "title", "since", "until")
+FIELDS = ("kind", "board", "topic", "title", "number", "since", "until", "on")
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
+_NEAR = re.compile(r"near/([0-9]+)", re.IGNORECASE)
 _OPERATORS: dict[str, Symbol] = {"OR": "or", "AND": "and", "NOT": "not"}
 _LEXEME = re.compile(
     rf"""(?P<open>\() | (?P<close>\))
@@ -28,7 +29,7 @@ _LEXEME = re.compile(
 
 
 class Lexeme(NamedTuple):
-    """One sign of the language; `text` is canonical, and empty for brackets and operators."""
+    """One sign of the language; `text` is canonical, of near the number, and empty for other operators."""
 
     symbol: Symbol
     text: str = ""
@@ -61,13 +62,17 @@ def _word(chunk: str) -> Lexeme:
         return Lexeme(_OPERATORS[chunk])
     last = max(token.end for token in tokens(chunk))
     text = chunk[:last]  # "parking," and "parking?" are the word parking
+    if near := _NEAR.fullmatch(text):
+        return Lexeme("near", near[1])
+    if chunk[last : last + 1] == "*":
+        return Lexeme("prefix", text)
     return Lexeme("word", text.lower() if text in _OPERATORS else text)
 
 
 def _few_terms(found: Iterable[Lexeme], notes: list[str]) -> Iterator[Lexeme]:
     terms = 0
     for lexeme in found:
-        terms += lexeme.symbol in ("word", "phrase")
+        terms += lexeme.symbol in ("word", "phrase", "prefix")
         if terms > MOST_TERMS:
             notes.append(f"Only the first {MOST_TERMS} words of the query were read.")
             return

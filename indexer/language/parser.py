@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from indexer.analysis import exact_words, is_stop_word
@@ -20,9 +19,11 @@ from indexer.language.tree import (
     Everything,
     Field,
     InTitle,
+    Near,
     Not,
     Nothing,
     Phrase,
+    Prefix,
     Since,
     Tree,
     Until,
@@ -31,6 +32,8 @@ from indexer.language.tree import (
 from indexer.model import DocumentKind
 
 KINDS: tuple[str, ...] = get_args(DocumentKind)
+SHORTEST_PREFIX = 2  # characters: a single one begins a fifth of all words
+FARTHEST = 50  # words that near/ may reach; about a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,35 @@ class _Reading:
             if negative:
                 self._notes.append("A NOT with nothing after it was ignored.")
             return None
-        part = self._positive(self._left.pop())
+        part = self._near(self._positive(self._left.pop()))
         return negated(part) if negative and part is not None else part
+
+    def _near(self, part: Tree | None) -> Tree | None:
+        """Read what a part must be near to: `a near/5 b near/5 c` is a near b, and b near c."""
+        left = part
+        nears: list[Tree] = []
+        while self._next == "near":
+            within = self._within(self._left.pop().text)
+            right = self._term() if isinstance(left, Word | Phrase) else None
+            if isinstance(left, Word | Phrase) and right is not None:
+                nears.append(Near(left, right, within))
+                left = right
+            else:
+                self._notes.append(f"near/{within} stands between two words or phrases; here it was ignored.")
+        return all_of(nears) if nears else part
+
+    def _term(self) -> Word | Phrase | None:
+        if self._next == "word":
+            return Word(self._left.pop().text)
+        return self._phrase(self._left.pop().text) if self._next == "phrase" else None
+
+    def _within(self, typed: str) -> int:
+        within = min(max(int(typed), 1), FARTHEST)
+        if within != int(typed):
+            self._notes.append(
+                f"near/{typed[:9]} was taken as near/{within}: it takes 1 to {FARTHEST} words."
+            )
+        return within
 
     def _positive(self, lexeme: Lexeme) -> Tree | None:
         match lexeme.symbol:
@@ -102,8 +132,21 @@ class _Reading:
                 return self._field(lexeme.text)
             case "phrase":
                 return self._phrase(lexeme.text)
+            case "prefix":
+                return self._prefix(lexeme.text)
+            case "near":
+                self._notes.append(f"near/{lexeme.text[:9]} with nothing before it was ignored.")
+                return None
             case _:
                 return Word(lexeme.text)
+
+    def _prefix(self, text: str) -> Word | Prefix:
+        words = exact_words(text)
+        if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
+            return Prefix(text)
+        why = "a * ends one word only" if len(words) > 1 else f"a * needs {SHORTEST_PREFIX} letters before it"
+        self._notes.append(f"“{text}*” was searched for as the word “{text}”: {why}.")
+        return Word(text)
 
     def _phrase(self, text: str) -> Phrase | None:
         if exact_words(text):
@@ -112,21 +155,28 @@ class _Reading:
         return None
 
     def _field(self, name: str) -> Tree | None:
-        value = self._left.pop() if self._next in ("word", "phrase") else Lexeme("phrase")
+        value = self._left.pop() if self._next in ("word", "phrase", "prefix") else Lexeme("phrase")
         if not exact_words(value.text):
             self._notes.append(f"{name}: with nothing after it was ignored.")
             return None
         match name:
             case "title":
-                return InTitle(Word(value.text) if value.symbol == "word" else Phrase(value.text))
-            case "since" | "until":
+                return InTitle(self._title(value))
+            case "since" | "until" | "on":
                 return self._limit(name, value.text)
             case "kind":
                 return Field("kind", self._kind(value.text))
             case "board":
                 return Field("board", value.text)
+            case "number":
+                return Field("number", value.text)
             case _:
                 return Field("topic", value.text)
+
+    def _title(self, value: Lexeme) -> Word | Phrase | Prefix:
+        if value.symbol == "phrase":
+            return Phrase(value.text)
+        return self._prefix(value.text) if value.symbol == "prefix" else Word(value.text)
 
     def _kind(self, typed: str) -> str:
         kind = typed.lower()
@@ -137,13 +187,15 @@ class _Reading:
         return kind
 
     def _limit(self, name: str, typed: str) -> Tree | None:
-        day: date | None = first_day(typed) if name == "since" else last_day(typed)
-        if day is None:
+        first, last = first_day(typed), last_day(typed)
+        if first is None or last is None:
             self._notes.append(
                 f"{name}:{typed} was ignored: it is not a date; write 2023, 2023-03 or 2023-03-14."
             )
             return None
-        return Since(day) if name == "since" else Until(day)
+        if name == "on":
+            return All((Since(first), Until(last)))
+        return Since(first) if name == "since" else Until(last)
 
     def _without_stop_words(self, parts: list[Tree]) -> list[Tree]:
         common = [part for part in parts if isinstance(part, Word) and is_stop_word(part.text)]
@@ -181,4 +233,4 @@ def _joined(join: type[All] | type[AnyOf], flat: list[Tree]) -> Tree | None:
 
 
 def _seeks_words(part: Tree) -> bool:
-    return isinstance(part, Word | Phrase | InTitle | AnyOf | All)
+    return isinstance(part, Word | Phrase | Prefix | Near | InTitle | AnyOf | All)

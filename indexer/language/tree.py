@@ -33,17 +33,41 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class InTitle:
-    """A word or phrase in the title."""
+class Prefix:
+    """The beginning of a word, of two characters or more: any exact form that begins with its own."""
 
-    part: Word | Phrase
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two terms near each other in one field (title, text, files), whichever is first.
+
+    Their nearer ends are at most `within` words apart: words side by side are one word apart, words on two
+    sides of a line break two. A word is any of its forms, a phrase is exact; a word sought near itself must
+    stand there twice.
+    """
+
+    left: Word | Phrase
+    right: Word | Phrase
+    within: int  # 1 to 50
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """A word, phrase or beginning of a word in the title."""
+
+    part: Word | Phrase | Prefix
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property: the kind is this; the board's or topic's name has these words side by side."""
+    """A property: the kind is this; the board's or topic's name has these words side by side.
 
-    name: Literal["kind", "board", "topic"]
+    The number is the item's as printed: of "59." the word 59, of "77/21" the words 77 and 21, and no others.
+    """
+
+    name: Literal["kind", "board", "topic", "number"]
     value: str
 
 
@@ -82,15 +106,17 @@ class AnyOf:
     parts: tuple[Tree, ...]
 
 
-Term: TypeAlias = Word | Phrase | InTitle
-Tree: TypeAlias = Everything | Nothing | Term | Field | Since | Until | Not | All | AnyOf
+Term: TypeAlias = Word | Phrase | Prefix | InTitle
+Tree: TypeAlias = Everything | Nothing | Term | Near | Field | Since | Until | Not | All | AnyOf
 
 
 def wanted(tree: Tree) -> Iterator[Term]:
-    """Yield the words and phrases that a document is sought for, none that is excluded."""
+    """Yield the words and phrases that a document is sought for, none that is excluded; of Near both."""
     match tree:
         case All(parts) | AnyOf(parts):
             for part in parts:
                 yield from wanted(part)
-        case Word() | Phrase() | InTitle():
+        case Near(left, right):
+            yield from (left, right)
+        case Word() | Phrase() | Prefix() | InTitle():
             yield tree

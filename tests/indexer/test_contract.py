@@ -175,6 +175,29 @@ def test_a_title_weighs_more_than_the_text(finds: Finds) -> None:
     assert found == ["title", "text"]
 
 
+def test_words_side_by_side_as_typed_come_before_words_apart(finds: Finds) -> None:
+    put = [
+        document(
+            "apart", "Parking was raised by three members. The permits were noted by others.", title="A"
+        ),
+        document(
+            "beside", "It was noted by three members who were there. Parking permits were raised.", title="B"
+        ),
+    ]
+    assert finds(put, "parking permits") == ["beside", "apart"]
+
+
+def test_a_procedural_item_sinks_unless_it_is_asked_for(finds: Finds) -> None:
+    put = [
+        replace(document("absent", "The ferry.", title="Apologies for absence"), procedural=True),
+        document(
+            "item", "Apologies for the late ferry were given by the firm, and an absence of boats.", title="A"
+        ),
+    ]
+    assert finds(put, "ferry") == ["item", "absent"]
+    assert finds(put, "apologies absence") == ["absent", "item"]
+
+
 def test_equals_by_score_stand_newest_first(finds: Finds) -> None:
     days = {"old": date(2020, 1, 1), "new": date(2024, 1, 1), "mid": date(2022, 1, 1)}
     assert finds([document(key, day=day) for key, day in days.items()], "bridge") == ["new", "mid", "old"]
@@ -200,6 +223,26 @@ def test_equals_by_score_stand_newest_first(finds: Finds) -> None:
         ("COVID-19", {"dear"}),
         ("O’Connor", {"dear"}),
         ("o'connor", {"dear"}),
+        ("O'Con*", {"dear"}),
+        ("CR&E/24/007", {"part"}),
+        ("CR&E/24/008", set()),
+        ("640,000", {"money"}),
+        ("£640,000.00", set()),
+        ("expens*", {"money", "dear"}),
+        ("expensi*", {"dear"}),
+        ("EXPENSI*", {"dear"}),
+        ("title:expens*", set()),
+        ("covid near/2 19", {"dear"}),
+        ("expensive near/2 covid", {"dear"}),
+        ("covid near/2 expensive", {"dear"}),
+        ("expensive near/1 covid", set()),
+        ("expenses near/2 year", {"money"}),  # a line break counts as a word
+        ("schedules near/1 parts", set()),
+        ("schedules near/3 parts", set()),
+        ("schedules near/4 parts", {"part"}),  # in any form
+        ('"part 2" near/3 schedule', {"part"}),
+        ('"parts 2" near/3 schedule', set()),
+        ("expensive near/5 zebra", set()),
         ("Llanelli", {"play"}),
         ("llanelli's", {"play"}),
         ("ynys mon", {"play"}),
@@ -214,7 +257,7 @@ def test_words_and_references_are_found_as_typed(finds: Finds, typed: str, found
         document("plans", "Two plans", title="B"),
         document("money", "Noted. Agreed £640,000 for the 2023/24 year\nExpenses of members", title="C"),
         document("dear", "Too expensive since COVID-19, said Cllr O'Connor", title="D"),
-        document("part", "Part 2 of the schedule, APP/20/00231", title="E"),
+        document("part", "Part 2 of the schedule, APP/20/00231 and CR&E/24/007", title="E"),
         document("play", "To be or not to be: Llanelli’s café and Ynys Môn", title="F"),
     ]
     assert set(finds(corpus, typed)) == found
@@ -243,6 +286,16 @@ def test_words_and_references_are_found_as_typed(finds: Finds, typed: str, found
         ("until:2021-06", {"bridge", "ferry"}),
         ("since:2021-06-30 until:2022-01", {"ferry", "both"}),
         ("bridge -since:2022", {"bridge"}),
+        ("number:59", {"ferry"}),
+        ("number:77/21", {"bridge"}),
+        ("number:77", set()),
+        ("number:6i -number:59", {"both"}),
+        ("on:2021-06", {"bridge", "ferry"}),
+        ("on:2021-06-30", {"ferry"}),
+        ("on:2022 -title:zebra", {"both"}),
+        ("-on:2021", {"both", "neither"}),
+        ("-(bridge near/5 ferry)", {"bridge", "ferry", "neither"}),
+        ("fer* OR dredg*", {"both", "ferry", "neither"}),
         ("?!", set()),
     ],
 )
@@ -253,7 +306,9 @@ def test_every_operator_and_field_narrows_as_it_says(finds: Finds, typed: str, f
         document("ferry", "ferry", title="B", board="Cabinet", day=date(2021, 6, 30), kind="decision"),
         document("neither", "dredging", title="C", board="Tree Panel", day=date(2023, 1, 1)),
     ]
-    assert set(finds(corpus, typed)) == found
+    numbers = ("6i", "77/21", "59.", "")
+    numbered = [replace(each, number=number) for each, number in zip(corpus, numbers, strict=True)]
+    assert set(finds(numbered, typed)) == found
 
 
 def test_several_values_of_a_filter_are_alternatives_and_filters_all_hold(engine: Engine) -> None:
@@ -330,6 +385,11 @@ def test_the_answer_says_how_the_query_was_understood(engine: Engine) -> None:
         "a" * 1_000_000,
         "-" * 50_000,
         "bridge OR " * 9999,
+        "b*",
+        "*",
+        "br* " * 200,
+        "bridge near/9999 bridge",
+        "bridge near/5 " * 500,
         "\0\ud800",
     ],
 )

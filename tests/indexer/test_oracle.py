@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from indexer.language import (
     Everything,
     Field,
     InTitle,
+    Near,
     Not,
     Phrase,
+    Prefix,
     Since,
     Tree,
     Until,
@@ -48,6 +50,8 @@ TOPICS = ("Housing", "Roads, bridges", "Trees")
 KINDS = ("item", "decision", "action")
 DAYS = (date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 15), date(2023, 3, 31))
 
+NUMBERS = ("", "5.", "77/21", "7")
+
 words = st.sampled_from(sorted(STEMS))
 lines = st.lists(words, max_size=6).map(" ".join)
 texts = st.lists(lines, max_size=3).map("\n".join)
@@ -56,7 +60,7 @@ keys = st.integers(min_value=0, max_value=6).map(str)
 
 @st.composite
 def made_documents(draw: st.DrawFn) -> Document:
-    return document(
+    made = document(
         draw(keys) + draw(st.sampled_from("abc")),
         draw(texts),
         title=draw(lines),
@@ -67,6 +71,7 @@ def made_documents(draw: st.DrawFn) -> Document:
         meeting=f"salt/{draw(keys)}",
         attached=draw(st.lists(texts, max_size=2)),
     )
+    return replace(made, number=draw(st.sampled_from(NUMBERS)), procedural=draw(st.booleans()))
 
 
 batches = st.lists(
@@ -76,10 +81,14 @@ terms = st.one_of(
     words.map(Word),
     st.lists(words, min_size=1, max_size=3).map(lambda found: Phrase(" ".join(found))),
 )
+prefixes = st.sampled_from(("to", "tol", "tolls", "fer", "ferri", "Th", "zz")).map(Prefix)
 leaves: st.SearchStrategy[Tree] = st.one_of(
     terms,
     terms,
-    terms.map(InTitle),
+    prefixes,
+    st.builds(Near, terms, terms, st.integers(min_value=1, max_value=7)),
+    st.one_of(terms, prefixes).map(InTitle),
+    st.sampled_from(("5", "77/21", "77")).map(lambda number: Field("number", number)),
     st.sampled_from(BOARDS).map(lambda board: Field("board", board.split()[-1])),
     st.sampled_from(TOPICS).map(lambda topic: Field("topic", topic.split(",")[0])),
     st.sampled_from(KINDS).map(lambda kind: Field("kind", kind)),
@@ -155,12 +164,24 @@ class _Splits:
     def of(cls, text: str) -> _Splits:
         return cls([re.findall(r"[a-z]+", line) for line in text.split("\n")])
 
-    def has(self, term: Word | Phrase) -> bool:
+    def has(self, term: Word | Phrase | Prefix) -> bool:
+        if isinstance(term, Prefix):
+            return any(word.startswith(term.text.lower()) for line in self.lines for word in line)
+        return bool(self.spans(term))
+
+    def near(self, near: Near) -> bool:
+        pairs = ((left, right) for left in self.spans(near.left) for right in self.spans(near.right))
+        gaps = (right[0] - left[1] if left < right else left[0] - right[1] for left, right in pairs)
+        return any(0 < gap <= near.within for gap in gaps)
+
+    def spans(self, term: Word | Phrase) -> list[tuple[int, int]]:
         sought = term.text.lower().split()
+        row = [word for line in self.lines for word in (*line, "\n")]  # a line's end counts as a word
+        pieces = [row[start : start + len(sought)] for start in range(len(row))]
         if isinstance(term, Word):
-            return any(STEMS[word] == STEMS[sought[0]] for line in self.lines for word in line)
-        starts = [(line, start) for line in self.lines for start in range(len(line))]
-        return any(line[start : start + len(sought)] == sought for line, start in starts)
+            stem = STEMS[sought[0]]
+            return [(start, start) for start, piece in enumerate(pieces) if STEMS.get(piece[0]) == stem]
+        return [(start, start + len(sought) - 1) for start, piece in enumerate(pieces) if piece == sought]
 
 
 def _holds(tree: Tree, each: Document) -> bool:
@@ -171,17 +192,25 @@ def _holds(tree: Tree, each: Document) -> bool:
             return any(_holds(part, each) for part in parts)
         case Not(part):
             return not _holds(part, each)
-        case Word() | Phrase():
-            files = (file.text for file in each.attached)
-            return any(_Splits.of(text).has(tree) for text in (each.title, each.text, *files))
+        case Word() | Phrase() | Prefix():
+            return any(field.has(tree) for field in _fields(each))
+        case Near():
+            return any(field.near(tree) for field in _fields(each))
         case InTitle(part):
             return _Splits.of(each.title).has(part)
         case _:
             return _is(tree, each)
 
 
+def _fields(each: Document) -> list[_Splits]:
+    files = "\n".join(file.text for file in each.attached)
+    return [_Splits.of(text) for text in (each.title, each.text, files)]
+
+
 def _is(tree: Tree, each: Document) -> bool:
     match tree:
+        case Field("number", value):
+            return each.number.removesuffix(".") == value
         case Field(name, value):
             return any(value in label.replace(",", "").split() for label in _values(each)[name])
         case Since(day):

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from whoosh.index import FileIndex
 
 from archive.errors import IndexFault, LockHeld, StoreError
 from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import schema
+from indexer.engines.whoosh.builds import opened
 from indexer.engines.whoosh.storage import DurableStorage
 from indexer.model import Query
 from tests.indexer.made import document
@@ -128,7 +128,7 @@ def test_a_file_cut_under_an_open_reader_is_called_damage(tmp_path: Path) -> Non
 
 def test_a_second_writer_is_told_to_wait(folder: Path) -> None:
     build = next((folder / NAME).glob("build-*"))
-    writer = FileIndex(DurableStorage(build), schema.schema()).writer()
+    writer = opened(build).writer()
     try:
         with pytest.raises(LockHeld, match="try again"):
             open_engine(folder).replace([], [], 3)

@@ -1,20 +1,19 @@
-"""The engine on Whoosh 2.7.4, in Whoosh's own format; docs/decisions/0002 says why that version.
+"""The engine: Whoosh 2.7.4's schema, index and commits, over arrays that numpy reads in place.
 
     schema      a document as fields, and texts as terms
     storage     files that are on disk before a commit names them
+    arrays      segments of arrays: gathered, inverted, merged, and read by Whoosh as a codec
     builds      which build is current; begin another beside it, switch
     writing     one commit: out, in, cursor
-    columns     every document's board, day, kind, topics: read once for each commit
-    snapshots   readers, one search at a time each, always on the newest commit
-    matching    a tree as a Whoosh query; documents and scores
-    facets      exact counts
+    snapshots   the newest commit, open for all threads
+    searching   matches, scores, counts and order, on the arrays
     snippets    the pieces that show why
     search      all of it for one query
     engine      the Engine protocol
+    matching    a tree carried out by Whoosh's own searcher: the oracle, with the sets in `columns`
 
-What Whoosh 2.7.4 does wrong is worked around where it would happen, with the reason beside it. Its files
-are pickles: opening an index that somebody else made runs their code, so an index is never imported, only
-rebuilt from the archive.
+docs/decisions/0002 says why that version of Whoosh, 0013 why arrays. No file of an index is a pickle: to open
+one that somebody else made runs nothing.
 """
 
 from indexer.engines.whoosh.engine import WhooshEngine, open_engine, rebuilding

@@ -1,8 +1,8 @@
 """Which of the index's builds is the current one; a new build is made beside it and switched to.
 
-    index/whoosh-2/            the schema's version
+    index/whoosh-3/            the schema's version
         current.json           names the build and the fingerprint of the code that made it
-        build-1/               Whoosh's own files
+        build-1/               segments of arrays, and the table of contents that names them
 
 A reader looks at `current.json` on every search, so a running web server follows a switch by itself.
 """
@@ -14,9 +14,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from whoosh.index import FileIndex
-
 from archive.errors import IndexFault
+from indexer.engines.whoosh.arrays.index import ArrayIndex
 from indexer.engines.whoosh.schema import VERSION, fingerprint, schema
 from indexer.engines.whoosh.storage import DurableStorage, write_whole
 
@@ -53,7 +52,7 @@ class Builds:
         numbers = [int(path.name.removeprefix("build-")) for path in self.root.glob("build-*")]
         build = self.root / f"build-{max(numbers, default=0) + 1}"
         build.mkdir(parents=True)
-        FileIndex.create(DurableStorage(build), schema())
+        ArrayIndex.create(DurableStorage(build), schema())
         return build
 
     def switch(self, build: Path) -> None:
@@ -94,11 +93,10 @@ def fault(what: str) -> IndexFault:
     return IndexFault(what, _ADVICE)
 
 
-def opened(build: Path) -> FileIndex:
+def opened(build: Path) -> ArrayIndex:
     """Open a build's files; raises IndexFault when they are damaged."""
     storage = DurableStorage(build)
     try:
-        return FileIndex(storage, schema())
-    except Exception as error:  # a damaged table of contents raises anything: struct.error, AssertionError …
-        storage.release()
+        return ArrayIndex(storage, schema())
+    except IndexFault as error:
         raise fault(f"The search index at {build.parent} is damaged ({error}).") from error

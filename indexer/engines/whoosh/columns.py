@@ -1,7 +1,6 @@
-"""What every search needs of every document, read once for each state of the index.
+"""Every document's place, day and facet values as sets, read by Whoosh's own means: for the oracle.
 
-Facets, filters and sorting work on plain Python sets and lists: Whoosh's own way counts a facet by walking
-every match, and rebuilds its multi-valued facets on every search.
+A search of ours reads columns of arrays instead (`searching.segments`).
 """
 
 from __future__ import annotations

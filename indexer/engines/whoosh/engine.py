@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.engines.whoosh.builds import Builds
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.snapshots import Snapshots
-from indexer.engines.whoosh.writing import replace
+from indexer.engines.whoosh.writing import compact, replace
 from indexer.model import Document, Query, Results
 
 
@@ -30,17 +30,22 @@ class WhooshEngine:
     def cursor(self) -> int:
         """Return the archive's last revision that the index holds; 0 when it is new."""
         with self._snapshots.newest() as snapshot:
-            return snapshot.columns.cursor if snapshot else 0
+            return snapshot.collection.cursor if snapshot else 0
 
     def count(self) -> int:
         """Return how many documents the index holds."""
         with self._snapshots.newest() as snapshot:
-            return len(snapshot.columns.alive) if snapshot else 0
+            return snapshot.collection.count if snapshot else 0
 
     def search(self, query: Query) -> Results:
         """Answer with exact totals and exact facets; raises QueryError and IndexFault."""
         with self._snapshots.newest() as snapshot:
             return search(snapshot, query)
+
+    def words(self) -> Mapping[str, int]:
+        """Return every word of titles and texts in its exact form, with the number of its documents."""
+        with self._snapshots.newest() as snapshot:
+            return snapshot.collection.words if snapshot else {}
 
     def replace(self, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
         """Take all documents of these meetings out, put these in, move the cursor: all or nothing.
@@ -48,7 +53,8 @@ class WhooshEngine:
         Raises LockHeld while another run writes, and IndexFault.
         """
         build = self._build or self._builds.current() or self._first()
-        replace(build, meetings, documents, cursor)
+        # A build that is being made is merged once, when it is complete.
+        replace(build, meetings, documents, cursor, merging=self._build is None)
 
     def _first(self) -> Path:
         """Make an empty index current before it is filled: a run cut short must not look like damage."""
@@ -86,6 +92,7 @@ def rebuilding(folder: Path) -> Iterator[WhooshEngine]:
     try:
         engine.replace((), (), 0)  # an index without a commit can hardly be read
         yield engine
+        compact(build)
         builds.switch(build)
     except BaseException:
         engine.close()

@@ -1,4 +1,4 @@
-"""The documents that a tree finds, with their scores.
+"""The documents that a tree finds, with their scores: `base` is BM25F alone, `found_by` adds our own lifts.
 
 Whoosh is asked for single words and phrases only; All, AnyOf and Not are carried out here, on dictionaries.
 That is exact where Whoosh's own compounds are not (Not inside Or raises, Require runs AndNot, And with Not
@@ -8,15 +8,16 @@ matchers passes every posting through every level.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from whoosh.query import Phrase as WhooshPhrase
 from whoosh.query import Query
 from whoosh.query import Term as WhooshTerm
 
 from indexer.analysis import exact_words
-from indexer.engines.whoosh.columns import Columns, Docs
+from indexer.engines.whoosh.columns import Docs, stored
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.language import (
     All,
@@ -24,54 +25,86 @@ from indexer.language import (
     Everything,
     Field,
     InTitle,
+    Near,
     Not,
     Phrase,
+    Prefix,
     Since,
     Tree,
     Until,
     Word,
     needs,
 )
-
-# How much a word says: more in the title, and little in an attached file, which may have a hundred pages.
-_WEIGHTS = {"title": 2.5, "text": 1.0, "attached": 0.3}
+from indexer.language.evaluate import apart
+from indexer.ranking import FIELD_WEIGHTS, asks_for_procedure, bonuses, factor
 
 Scores = dict[int, float]
+Places = Mapping[int, list[tuple[int, int]]]
+"""Of each document the positions of a term's first and last word, wherever it stands."""
 
 
 def found_by(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
+    """Give every document a tree finds, with its score by `indexer.ranking`, or 0 where none is asked."""
+    scores = base(tree, snapshot, scored)
+    if not scored or not any(scores.values()):
+        return scores
+    for bonus, weight in bonuses(tree):
+        for number, score in base(bonus, snapshot, scored=True).items():
+            if number in scores:
+                scores[number] += weight * score
+    return _weighed(scores, asks_for_procedure(tree), snapshot)
+
+
+def base(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
     """Give every document a tree finds, with the sum of its words' BM25F scores, or 0 where none is asked.
 
-    A choice such as `board:` adds nothing to a score: it is not evidence.
+    A choice such as `board:` adds nothing to a score: it is not evidence. The beginning of a word is little:
+    a field's weight, once. Near scores as its two terms do.
     """
     match tree:
         case All(parts):
             return _all(parts, snapshot, scored)
         case AnyOf(parts):
-            return _summed(found_by(part, snapshot, scored) for part in parts)
+            return _summed(base(part, snapshot, scored) for part in parts)
         case Not(part):
-            left_out = found_by(part, snapshot, scored=False)
+            left_out = base(part, snapshot, scored=False)
             return dict.fromkeys(snapshot.columns.alive - left_out.keys(), 0.0)
-        case Word() | Phrase():
-            return _summed(_in_field(field, tree, snapshot, scored) for field in _WEIGHTS)
+        case Word() | Phrase() | Prefix():
+            return _summed(_in_field(field, tree, snapshot, scored) for field in FIELD_WEIGHTS)
+        case Near():
+            return _near(tree, snapshot, scored)
         case InTitle(part):
             return _in_field("title", part, snapshot, scored)
         case _:
-            return dict.fromkeys(_chosen(tree, snapshot.columns), 0.0)
+            return dict.fromkeys(_chosen(tree, snapshot), 0.0)
+
+
+def vocabulary(snapshot: Snapshot) -> dict[str, int]:
+    """Give every word of titles and texts in its exact form, with how many documents have it, at most.
+
+    Documents that are deleted but not yet merged away count too; one with it in title and text counts twice.
+    """
+    words: dict[str, int] = {}
+    for view in snapshot.collection.views:
+        for held in (view.segment["title_exact"], view.segment["text_exact"]):
+            for term, count in zip(held.terms, np.diff(held.offsets).tolist(), strict=True):
+                word = term.decode()
+                words[word] = words.get(word, 0) + count
+    return words
 
 
 def _all(parts: Iterable[Tree], snapshot: Snapshot, scored: bool) -> Scores:
     # What is excluded comes last, so that "-x" takes from what was found and not from the whole index.
     ordered = sorted(parts, key=lambda part: isinstance(part, Not))
-    found = found_by(ordered[0], snapshot, scored)
+    found = base(ordered[0], snapshot, scored)
     for part in ordered[1:]:
         if not found:
             return found
         if isinstance(part, Not):
-            left_out = found_by(part.part, snapshot, scored=False)
+            left_out = base(part.part, snapshot, scored=False)
             found = {number: score for number, score in found.items() if number not in left_out}
         else:
-            other = found_by(part, snapshot, scored)
+            other = base(part, snapshot, scored)
             found = {number: found[number] + other[number] for number in found.keys() & other.keys()}
     return found
 
@@ -87,7 +120,9 @@ def _summed(found: Iterable[Scores]) -> Scores:
     return total
 
 
-def _in_field(field: str, term: Word | Phrase, snapshot: Snapshot, scored: bool) -> Scores:
+def _in_field(field: str, term: Word | Phrase | Prefix, snapshot: Snapshot, scored: bool) -> Scores:
+    if isinstance(term, Prefix):
+        return dict.fromkeys(_beginning(f"{field}_exact", term, snapshot), FIELD_WEIGHTS[field] * scored)
     query = _query(field, term)
     scores: Scores = {}
     for leaf, offset in snapshot.searcher.leaf_searchers():
@@ -100,7 +135,7 @@ def _in_field(field: str, term: Word | Phrase, snapshot: Snapshot, scored: bool)
 
 
 def _query(field: str, term: Word | Phrase) -> Query:
-    weight = _WEIGHTS[field]
+    weight = FIELD_WEIGHTS[field]
     stem, words = needs(term)
     if stem is not None:
         return WhooshTerm(f"{field}_stem", stem, boost=weight)
@@ -115,10 +150,75 @@ def _walked(matcher: Any, offset: int) -> Iterator[tuple[int, float]]:
         matcher.next()
 
 
-def _chosen(tree: Tree, columns: Columns) -> Docs:
+def _beginning(field: str, prefix: Prefix, snapshot: Snapshot) -> Iterator[int]:
+    beginning = exact_words(prefix.text)[0]
+    for leaf, offset in snapshot.searcher.leaf_searchers():
+        for term in leaf.reader().expand_prefix(field, beginning):
+            yield from (number + offset for number in leaf.reader().postings(field, term).all_ids())
+
+
+def _near(near: Near, snapshot: Snapshot, scored: bool) -> Scores:
+    found: set[int] = set()
+    for field in FIELD_WEIGHTS:
+        rights = _places(field, near.right, snapshot)
+        for number, lefts in _places(field, near.left, snapshot).items():
+            pairs = ((left, right) for left in lefts for right in rights.get(number, ()))
+            if any(0 < apart(left, right) <= near.within for left, right in pairs):
+                found.add(number)
+    if not scored:
+        return dict.fromkeys(found, 0.0)
+    scores = _summed(base(term, snapshot, scored=True) for term in (near.left, near.right))
+    return {number: scores[number] for number in found}
+
+
+def _places(field: str, term: Word | Phrase, snapshot: Snapshot) -> Places:
+    stem, words = needs(term)
+    if stem is not None:
+        return _positions(f"{field}_stem", stem, snapshot)
+    each = [_positions(f"{field}_exact", word, snapshot) for word in words]
+    return {
+        number: [
+            (first, first + len(words) - 1)
+            for first, _ in found
+            if all((first + step, first + step) in others.get(number, ()) for step, others in enumerate(each))
+        ]
+        for number, found in each[0].items()
+    }
+
+
+def _positions(field: str, word: str, snapshot: Snapshot) -> Places:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for leaf, offset in snapshot.searcher.leaf_searchers():
+        if (field, word) in leaf.reader():
+            matcher = leaf.reader().postings(field, word)
+            while matcher.is_active():
+                places = [(place, place) for place in matcher.value_as("positions")]
+                found[matcher.id() + offset] = places
+                matcher.next()
+    return found
+
+
+def _weighed(scores: Scores, asked: bool, snapshot: Snapshot) -> Scores:
+    kinds = {number: kind for kind, docs in snapshot.columns.values["kind"].items() for number in docs}
+    return {
+        number: score * factor(kinds[number], _is_procedural(snapshot, number), asked)
+        for number, score in scores.items()
+        if number in kinds
+    }
+
+
+def _is_procedural(snapshot: Snapshot, number: int) -> bool:
+    # Looked for rather than parsed: files of a hundred pages lie in some. Inside a text, quotes are escaped.
+    return '"procedural": true' in snapshot.searcher.stored_fields(number)["document"]
+
+
+def _chosen(tree: Tree, snapshot: Snapshot) -> Docs:
+    columns = snapshot.columns
     match tree:
         case Field("kind", value):
             return columns.values["kind"].get(value, frozenset())
+        case Field("number", value):
+            return frozenset(number for number in columns.alive if _numbered(snapshot, number, value))
         case Field(name, value):
             named = columns.values[name]
             return frozenset().union(*(docs for label, docs in named.items() if _says(label, value)))
@@ -130,6 +230,10 @@ def _chosen(tree: Tree, columns: Columns) -> Docs:
             return columns.alive
         case _:
             return frozenset()
+
+
+def _numbered(snapshot: Snapshot, number: int, typed: str) -> bool:
+    return exact_words(stored(snapshot.searcher, number).number) == exact_words(typed)
 
 
 def _says(label: str, typed: str) -> bool:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import heapq
 import time
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from archive.errors import QueryError
-from indexer.engines.whoosh.columns import Columns, Docs, stored
-from indexer.engines.whoosh.facets import chosen, facets, narrowed
-from indexer.engines.whoosh.matching import Scores, found_by
+from indexer.engines.whoosh.schema import document
+from indexer.engines.whoosh.searching.counting import Narrowed, facets, narrowed, selection
+from indexer.engines.whoosh.searching.evaluating import base, between, found_by
+from indexer.engines.whoosh.searching.found import Found
+from indexer.engines.whoosh.searching.marking import Marker
+from indexer.engines.whoosh.searching.ordering import Match, page
+from indexer.engines.whoosh.searching.segments import Collection, View
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.language import Tree, explain, parse, wanted, write
-from indexer.model import FACETS, Facet, Hit, Query, Results, Sort
+from indexer.model import Facet, Hit, Query, Results, Sort
 
 MOST_ON_A_PAGE = 1_000
 _MOST_COUNTED = 10  # words whose own counts are told when nothing has all of them
@@ -41,22 +43,42 @@ _Answer = tuple[int, tuple[Hit, ...], dict[str, tuple[Facet, ...]], tuple[str, .
 
 
 def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
-    columns = snapshot.columns
-    order = _order(query, tree)
-    scores = found_by(tree, snapshot, scored=order == "relevance")
-    dated = columns.alive & scores.keys() & columns.between(query.since, query.until)
-    matches = narrowed(dated, columns, chosen(query))
-    numbers = _ordered(matches, columns, scores, order, query)
-    sought = Sought.of(tree)
-    documents = [(number, stored(snapshot.searcher, number)) for number in numbers]
-    hits = tuple(Hit(document, snippet(document, sought), scores[number]) for number, document in documents)
-    notes = tuple(_notes(snapshot, query, tree, len(scores), len(matches)))
-    return len(matches), hits, facets(dated, columns, query), notes
+    views = snapshot.collection.views
+    order, selected = _order(query, tree), selection(query)
+    found = [found_by(tree, view, scored=order == "relevance") for view in views]
+    dated = [_dated(each, view, query) for each, view in zip(found, views, strict=True)]
+    parts = [narrowed(each, view, selected) for each, view in zip(dated, views, strict=True)]
+    matching = sum(len(part.found.ids) for part in parts)
+    hits = _hits(_page(parts, views, order, query), tree)
+    notes = tuple(_notes(snapshot.collection, query, tree, sum(len(each.ids) for each in found), matching))
+    return matching, hits, facets(parts, selected), notes
 
 
 def _no_answer(query: Query) -> _Answer:
-    nothing = Columns((), (), {facet: {} for facet in FACETS}, frozenset(), 0)
-    return 0, (), facets(frozenset(), nothing, query), ()
+    return 0, (), facets((), selection(query)), ()
+
+
+def _dated(found: Found, view: View, query: Query) -> Found:
+    if query.since is None and query.until is None:
+        return found
+    return found.kept(between(view, query.since, query.until)[found.ids])
+
+
+def _page(parts: Sequence[Narrowed], views: Sequence[View], order: Sort, query: Query) -> list[Match]:
+    found = [(view, part.found) for view, part in zip(views, parts, strict=True)]
+    return page(found, order, (query.page - 1) * query.size, query.size)
+
+
+def _hits(matches: Sequence[Match], tree: Tree) -> tuple[Hit, ...]:
+    sought = Sought.of(tree)
+    markers = {id(match.view): match.view for match in matches}
+    marking = {key: Marker(view, sought) for key, view in markers.items()}
+    hits = []
+    for match in matches:
+        shown = document(match.view.segment.stored(match.document))
+        marks = marking[id(match.view)].marks(match.document)
+        hits.append(Hit(shown, snippet(shown, sought, marks), match.score))
+    return tuple(hits)
 
 
 def _check(query: Query) -> None:
@@ -72,20 +94,7 @@ def _order(query: Query, tree: Tree) -> Sort:
     return "relevance" if any(True for _ in wanted(tree)) else "newest"
 
 
-def _ordered(matches: Docs, columns: Columns, scores: Scores, order: Sort, query: Query) -> list[int]:
-    """Give the page’s document numbers: equals by score newest first, by day in the agenda’s order."""
-    first = (query.page - 1) * query.size
-    if first >= len(matches):
-        return []
-
-    def key(number: int) -> tuple[Any, ...]:
-        day = columns.days[number] if order == "oldest" else -columns.days[number]
-        return (-scores[number] if order == "relevance" else 0.0, day, columns.places[number])
-
-    return heapq.nsmallest(first + query.size, matches, key=key)[first:]
-
-
-def _notes(snapshot: Snapshot, query: Query, tree: Tree, found: int, matching: int) -> Iterator[str]:
+def _notes(collection: Collection, query: Query, tree: Tree, found: int, matching: int) -> Iterator[str]:
     pages = max(1, -(-matching // query.size))
     if query.page > pages:
         yield f"Page {query.page:,} is past the last, {pages:,}."
@@ -93,8 +102,12 @@ def _notes(snapshot: Snapshot, query: Query, tree: Tree, found: int, matching: i
         yield f"{_documents(found)} match what was typed, but none the chosen filters and dates."
     terms = list(dict.fromkeys(wanted(tree)))[:_MOST_COUNTED]
     if not found and len(terms) > 1:
-        counts = (f"“{write(term)}” {len(found_by(term, snapshot, scored=False)):,}" for term in terms)
+        counts = (f"“{write(term)}” {_count(collection, term):,}" for term in terms)
         yield f"Nothing has all of this. What each finds alone: {', '.join(counts)}."
+
+
+def _count(collection: Collection, tree: Tree) -> int:
+    return sum(len(base(tree, view, scored=False).ids) for view in collection.views)
 
 
 def _documents(count: int) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.analysis import Token, forms, printed_words, tokens
+from indexer.analysis import Token, exact_words, forms, printed_words, tokens
 from indexer.language import Tree, Word, needs, wanted
-from indexer.language.tree import Phrase
+from indexer.language.tree import Phrase, Prefix
 from indexer.model import Attached, Document, Fragment
 
 _WHOLE = 320  # characters that are shown whole
@@ -23,36 +23,44 @@ Mark = tuple[int, int, int]  # start, end, and which of the sought terms
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to mark: stems, and exact words side by side; each with its number among the terms."""
+    """What to mark: stems, exact words side by side, beginnings; each with its number among the terms."""
 
     stems: dict[str, int]
     runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]]  # by the first word
+    beginnings: dict[str, int]
 
     @classmethod
     def of(cls, tree: Tree) -> Sought:
-        """Take the words and phrases that a tree seeks anywhere."""
+        """Take the words, phrases and beginnings that a tree seeks anywhere."""
         stems: dict[str, int] = {}
+        beginnings: dict[str, int] = {}
         runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
         for number, term in enumerate(wanted(tree)):
-            if isinstance(term, Word | Phrase):
+            if isinstance(term, Prefix):
+                beginnings.setdefault(exact_words(term.text)[0], number)
+            elif isinstance(term, Word | Phrase):
                 stem, words = needs(term)
                 if stem is not None:
                     stems.setdefault(stem, number)
                 else:
                     runs[words[0]] = (*runs.get(words[0], ()), (words, number))
-        return cls(stems, runs)
+        return cls(stems, runs, beginnings)
 
     def begins(self, exact: str, stem: str) -> bool:
         """Say whether a word is sought, or begins a run of words that is."""
-        return stem in self.stems or exact in self.runs
+        return stem in self.stems or exact in self.runs or self.beginning(exact) is not None
+
+    def beginning(self, exact: str) -> int | None:
+        """Give the first term that is the beginning of a word; None for none."""
+        return next((term for begun, term in self.beginnings.items() if exact.startswith(begun)), None)
 
 
-def snippet(document: Document, sought: Sought) -> tuple[Fragment, ...]:
-    """Show the best pieces of a document's text, matched words marked.
+def snippet(document: Document, sought: Sought, known: Sequence[Mark] | None = None) -> tuple[Fragment, ...]:
+    """Show the best pieces of a document's text, matched words marked; `known` are their places, if known.
 
     Where the text has none of the words, pieces of an attached file are shown, and its title; else the lead.
     """
-    marks = list(_marks(document.text, sought))
+    marks = list(_marks(document.text, sought) if known is None else known[:_MOST_MARKS])
     if marks:
         return _shown(document.text, marks)
     if best := _best_file(document.attached, sought):
@@ -96,7 +104,7 @@ def _shown(written: str, marks: list[Mark]) -> tuple[Fragment, ...]:
 
 
 def _marks(text: str, sought: Sought) -> Iterator[Mark]:
-    if not sought.stems and not sought.runs:
+    if not sought.stems and not sought.runs and not sought.beginnings:
         return
     words = list(tokens(text))
     after = found = 0
@@ -118,7 +126,10 @@ def _match(words: list[Token], place: int, sought: Sought) -> tuple[int, int]:
         together = here[-1].position - word.position == len(run) - 1
         if together and tuple(each.exact for each in here) == run:
             return len(run), term
-    return (1, sought.stems[word.stem]) if word.stem in sought.stems else (0, 0)
+    if word.stem in sought.stems:
+        return 1, sought.stems[word.stem]
+    begun = sought.beginning(word.exact)
+    return (0, 0) if begun is None else (1, begun)
 
 
 def _pieces(text: str, marks: list[Mark]) -> list[tuple[int, int]]:

@@ -8,35 +8,45 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.index import LockError
-from whoosh.query import Or, Term
+from whoosh.writing import NO_MERGE
 
 from archive.errors import LockHeld, StoreError
+from indexer.engines.whoosh.arrays.writer import merge_all
 from indexer.engines.whoosh.builds import opened
 from indexer.engines.whoosh.schema import CURSOR, cursor_row, row
 from indexer.model import Document
 
-_MEMORY = 256  # MB that Whoosh may gather before it sorts to disk
 
-
-def replace(build: Path, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
+def replace(
+    build: Path, meetings: Iterable[str], documents: Iterable[Document], cursor: int, *, merging: bool = True
+) -> None:
     """Take all documents of these meetings out, put these in, move the cursor: one commit.
 
-    The cursor is an entry of the index itself, so no crash can leave it ahead of the documents.
+    The cursor is an entry of the index itself, so no crash can leave it ahead of the documents. Without
+    merging, segments add up until `compact`.
     """
     arriving = tuple(documents)
     leaving = sorted({*meetings, *(document.meeting for document in arriving)})
     with _writer(build) as writer:
-        # One query for all: update_document would open a reader for each (15 s for 100 of 100,000).
-        writer.delete_by_query(Or([Term("id", CURSOR), *(Term("meeting", key) for key in leaving)]))
+        if not merging:
+            writer.mergetype = NO_MERGE
+        writer.delete_by_terms("id", [CURSOR])
+        writer.delete_by_terms("meeting", leaving)
         for document in arriving:
             writer.add_document(**row(document))
         writer.add_document(**cursor_row(cursor))
 
 
+def compact(build: Path) -> None:
+    """Make one segment of all: what to do when a build is complete, for each segment costs every search."""
+    with _writer(build) as writer:
+        writer.mergetype = merge_all
+
+
 @contextmanager
 def _writer(build: Path) -> Iterator[Any]:
     try:
-        writer = opened(build).writer(limitmb=_MEMORY)
+        writer = opened(build).writer()
     except LockError:
         raise LockHeld("Another run is writing the search index; try again when it is done.") from None
     try:

@@ -1,0 +1,117 @@
+"""Tokens in the order of the text, turned into postings in the order of the terms (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from whoosh.util.numeric import _length_byte_cache  # the table has no public name; a test keeps it so
+
+from indexer.engines.whoosh.arrays.files import Array, shrunk
+
+LENGTHS = np.array(_length_byte_cache, np.float64)
+"""The length that each of Whoosh's 256 length bytes stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A field's tokens, documents ascending and in the text's order within each."""
+
+    terms: Sequence[bytes]  # in any order
+    numbers: Array  # of each token's term
+    documents: Array
+    lengths: Array  # tokens of each document
+    positions: Array | None = None
+    starts: Array | None = None
+    widths: Array | None = None
+
+
+def postings(tokens: Tokens) -> Iterator[tuple[str, Array]]:
+    """Give the sections of a field's terms and postings."""
+    order, ranks = _sorted_terms(tokens.terms)
+    yield from term_sections([tokens.terms[number] for number in order])
+    # One sort of (term, place in the text) as one number; the places tell all else.
+    keys = ranks[tokens.numbers].astype(np.int64) << 32 | np.arange(len(tokens.numbers))
+    keys.sort()
+    terms, places = keys >> 32, keys & 0xFFFFFFFF
+    documents = tokens.documents[places]
+    first = np.flatnonzero(_changes(terms) | _changes(documents))
+    counts = np.diff(first, append=len(keys))
+    yield "offsets", ends_of(np.bincount(terms[first], minlength=len(order)))
+    yield "ids", documents[first].astype(np.int32)
+    if len(counts) and counts.max() > 1:
+        yield "counts", shrunk(counts)
+    if tokens.positions is not None:
+        yield "position_offsets", ends_of(np.bincount(terms, minlength=len(order)))
+        yield "positions", shrunk(tokens.positions[places])
+
+
+def lengths(tokens: Tokens) -> Iterator[tuple[str, Array]]:
+    """Give the sections of the documents' lengths, for scoring."""
+    yield from length_sections(tokens.lengths)
+
+
+def without_positions(tokens: Tokens) -> Tokens:
+    """Give the same tokens for a field that keeps no positions."""
+    return Tokens(tokens.terms, tokens.numbers, tokens.documents, tokens.lengths)
+
+
+def values(tokens: Tokens) -> Iterator[tuple[str, Array]]:
+    """Give the sections of each document's terms, for sorting and counting."""
+    _, ranks = _sorted_terms(tokens.terms)
+    numbers = ranks[tokens.numbers].astype(np.int32)
+    if len(tokens.lengths) and tokens.lengths.max() > 1:
+        yield "values", numbers
+        yield "value_ends", ends_of(tokens.lengths)
+    else:
+        single = np.full(len(tokens.lengths), -1, np.int32)
+        single[tokens.documents] = numbers
+        yield "values", single
+
+
+def places(tokens: Tokens) -> Iterator[tuple[str, Array]]:
+    """Give the sections of where each word stands in its text, by its position."""
+    if tokens.positions is None or tokens.starts is None or tokens.widths is None:
+        raise ValueError("the field has no places")
+    sizes = np.zeros(len(tokens.lengths), np.int64)
+    np.maximum.at(sizes, tokens.documents, tokens.positions + 1)
+    ends = ends_of(sizes)
+    slots = ends[tokens.documents] + tokens.positions
+    for name, found in (("starts", tokens.starts), ("widths", tokens.widths)):
+        spread = np.zeros(int(ends[-1]), np.int64)
+        spread[slots] = found
+        yield name, shrunk(spread)
+    yield "slot_ends", ends
+
+
+def term_sections(ordered: Iterable[bytes]) -> Iterator[tuple[str, Array]]:
+    """Give the sections of sorted terms."""
+    terms = list(ordered)
+    yield "terms", np.frombuffer(b"".join(terms), np.uint8)
+    yield "term_ends", ends_of(np.fromiter(map(len, terms), np.int64, len(terms)))
+
+
+def length_sections(exact: Array) -> Iterator[tuple[str, Array]]:
+    """Give the sections of documents' lengths: exact, for averages, and as the bytes Whoosh scores by."""
+    yield "lengths", shrunk(exact)
+    yield "norms", np.minimum(np.searchsorted(LENGTHS, exact), 255).astype(np.uint8)
+
+
+def ends_of(sizes: Array) -> Array:
+    """Give 0 and the running sums: where each of several things in a row ends."""
+    ends = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=ends[1:])
+    return ends
+
+
+def _sorted_terms(terms: Sequence[bytes]) -> tuple[list[int], Array]:
+    """Give the terms' numbers in the order of the terms, and each number's place in that order."""
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    ranks = np.empty(len(terms), np.int64)
+    ranks[order] = np.arange(len(terms))
+    return order, ranks
+
+
+def _changes(values: Array) -> Array:
+    return np.concatenate([np.ones(min(1, len(values)), bool), values[1:] != values[:-1]])

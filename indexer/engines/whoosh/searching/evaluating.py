@@ -1,0 +1,219 @@
+"""Which documents of a segment a tree finds, and their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import numpy as np
+
+from indexer.analysis import exact_words
+from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.searching import together
+from indexer.engines.whoosh.searching.found import (
+    Found,
+    both,
+    distinct,
+    either,
+    nothing,
+    places_in,
+    unscored,
+    without,
+)
+from indexer.engines.whoosh.searching.segments import View
+from indexer.engines.whoosh.searching.words import of_prefix, of_term
+from indexer.language import (
+    All,
+    AnyOf,
+    Everything,
+    Field,
+    InTitle,
+    Near,
+    Not,
+    Nothing,
+    Phrase,
+    Prefix,
+    Since,
+    Tree,
+    Until,
+    Word,
+    needs,
+)
+from indexer.ranking import FIELD_WEIGHTS, asks_for_procedure, bonuses, factor
+
+
+def found_by(tree: Tree, view: View, scored: bool) -> Found:
+    """Give every document a tree finds, scored as `indexer.ranking` says where scores are asked for."""
+    found = base(tree, view, scored)
+    if found.scores is None or not len(found.ids):
+        return found
+    scores = found.scores.copy()
+    for bonus, weight in bonuses(tree):
+        added = base(bonus, view, scored=True, among=found.ids)
+        places = places_in(found.ids, added.ids)
+        scores[places[places >= 0]] += weight * _held(added)[places >= 0]
+    return Found(found.ids, scores * _factors(view, found.ids, asks_for_procedure(tree)))
+
+
+def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Found:
+    """Give every document a tree finds, with the sum of its words' BM25F; a choice adds nothing.
+
+    `among` spares the work of looking for words that stand together in other documents than these.
+    """
+    documents = view.segment.documents
+    match tree:
+        case All(parts):
+            return _all(parts, view, scored)
+        case AnyOf(parts):
+            return either([base(part, view, scored) for part in parts], documents, scored)
+        case Not(part):
+            return without(unscored(view.every, scored), base(part, view, scored=False).ids, documents)
+        case Word() | Phrase() | Prefix():
+            return _anywhere(tree, view, scored, among)
+        case Near():
+            return _near(tree, view, scored, among)
+        case InTitle(part):
+            return _in_field("title", part, view, scored, None)
+        case _:
+            return unscored(_chosen(tree, view), scored)
+
+
+def between(view: View, since: date | None, until: date | None) -> Array:
+    """Give a mask of the documents dated in a range, both ends included."""
+    first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+    mask: Array = (view.segment.days >= first) & (view.segment.days <= last) & view.alive
+    return mask
+
+
+def _all(parts: Iterable[Tree], view: View, scored: bool) -> Found:
+    # What is excluded comes last, so that "-x" takes from what was found and not from the whole index.
+    first, *rest = sorted(parts, key=lambda part: isinstance(part, Not))
+    found = base(first, view, scored)
+    for part in rest:
+        if not len(found.ids):
+            return found
+        if isinstance(part, Not):
+            found = without(found, base(part.part, view, scored=False).ids, view.segment.documents)
+        else:
+            found = both(found, base(part, view, scored), view.segment.documents)
+    return found
+
+
+def _anywhere(term: Word | Phrase | Prefix, view: View, scored: bool, among: Array | None) -> Found:
+    def made() -> Found:
+        lists = [_in_field(field, term, view, scored, among) for field in FIELD_WEIGHTS]
+        return either(lists, view.segment.documents, scored)
+
+    if not (scored and isinstance(term, Word) and needs(term)[0]):
+        return made()
+    # A word is asked for again by the bonuses of its own query, and by the next page.
+    ids, scores = view.collection.recent.get((view.base, "anywhere", needs(term)), lambda: _pair(made()))
+    return Found(ids, scores)
+
+
+def _pair(found: Found) -> tuple[Array, Array]:
+    return found.ids, _held(found)
+
+
+def _in_field(
+    field: str, term: Word | Phrase | Prefix, view: View, scored: bool, among: Array | None
+) -> Found:
+    weight = FIELD_WEIGHTS[field]
+    if isinstance(term, Prefix):
+        return of_prefix(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
+    stem, words = needs(term)
+    if stem is not None:
+        return of_term(view, f"{field}_stem", stem, weight, scored)
+    if len(words) == 1:
+        return of_term(view, f"{field}_exact", words[0], weight, scored)
+    places, _ = together.phrase(view, f"{field}_exact", words, among)
+    ids = together.documents(places)
+    if not scored:
+        return Found(ids, None)
+    scores = np.zeros(len(ids))
+    for word in words:  # a phrase scores as its words do, as in Whoosh
+        single = of_term(view, f"{field}_exact", word, weight, scored=True)
+        scores += _held(single)[places_in(single.ids, ids)]
+    return Found(ids, scores)
+
+
+def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
+    lists = []
+    for field in FIELD_WEIGHTS:
+        left, right = (_spans(field, term, view, among) for term in (near.left, near.right))
+        lists.append(Found(together.near(left, right, near.within), None))
+    ids = either(lists, view.segment.documents, scored=False).ids
+    if not scored:
+        return Found(ids, None)
+    scores = np.zeros(len(ids))
+    for term in (near.left, near.right):
+        found = base(term, view, scored=True, among=ids)
+        places = places_in(found.ids, ids)
+        scores += np.where(places >= 0, np.append(_held(found), 0.0)[places], 0.0)
+    return Found(ids, scores)
+
+
+def _spans(field: str, term: Word | Phrase, view: View, among: Array | None) -> together.Spans:
+    stem, words = needs(term)
+    if stem is not None:
+        return together.word(view, f"{field}_stem", stem, among)
+    return together.phrase(view, f"{field}_exact", words, among)
+
+
+def _chosen(tree: Tree, view: View) -> Array:
+    match tree:
+        case Field("kind", value):
+            return _of_labels("kind", [value], view)
+        case Field("number", value):
+            return _alive(view.segment.ids("number", " ".join(exact_words(value))), view)
+        case Field(name, value):
+            labels = view.segment.columns[name].labels
+            return _of_labels(name, [label for label in labels if _says(label, value)], view)
+        case Since(day):
+            return np.flatnonzero(between(view, day, None))
+        case Until(day):
+            return np.flatnonzero(between(view, None, day))
+        case Everything():
+            return view.every
+        case Nothing():
+            return nothing(scored=False).ids
+        case _:
+            raise TypeError(f"{tree} is not a tree")
+
+
+def _of_labels(name: str, labels: list[str], view: View) -> Array:
+    lists = [view.segment.ids(name, label) for label in labels]
+    return _alive(distinct(np.concatenate([*lists, np.empty(0, np.int32)]), view.segment.documents), view)
+
+
+def _alive(ids: Array, view: View) -> Array:
+    return ids[view.alive[ids]]
+
+
+def _says(label: str, typed: str) -> bool:
+    """Say whether a board's or topic's name has the typed words side by side."""
+    words, sought = exact_words(label), exact_words(typed)
+    return any(words[start : start + len(sought)] == sought for start in range(len(words)))
+
+
+def _factors(view: View, ids: Array, asked: bool) -> Array:
+    (factors,) = view.collection.recent.get(
+        ("factors", view.base, asked), lambda: (_every_factor(view, asked),)
+    )
+    found: Array = factors[ids]
+    return found
+
+
+def _every_factor(view: View, asked: bool) -> Array:
+    kinds = view.segment.columns["kind"]
+    plain, procedural = (
+        np.array([factor(kind, is_procedural, asked) for kind in kinds.labels])
+        for is_procedural in (False, True)
+    )
+    return np.where(view.segment.procedural, procedural[kinds.values], plain[kinds.values])
+
+
+def _held(found: Found) -> Array:
+    if found.scores is None:
+        raise ValueError("scores were not asked for")
+    return found.scores

@@ -1,0 +1,134 @@
+"""Documents of one segment that were found, and what is made of two such lists."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.engines.whoosh.arrays.files import Array
+
+_SPARSE = 64  # times as many documents in one list as in the other: look the few up instead of marking all
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents, ascending, each with its score; without scores where none are asked for.
+
+    As wide as numpy's own indices, though files have 32 bits: else each use of them would convert them.
+    """
+
+    ids: Array
+    scores: Array | None
+
+    def kept(self, keep: Array) -> Found:
+        """Give those that a mask keeps."""
+        return Found(self.ids[keep], None if self.scores is None else self.scores[keep])
+
+
+class _Scratch(threading.local):
+    """Two arrays as long as the longest segment, clean between uses; each thread has its own.
+
+    Shared ones gave wrong answers, a few in a thousand searches. After an error, which a damaged file can
+    cause, they are thrown away rather than cleaned.
+    """
+
+    def __init__(self) -> None:
+        self._marks = np.zeros(0, bool)
+        self._sums = np.zeros(0)
+        self._documents = 0
+
+    def of(self, documents: int) -> _Scratch:
+        """Ask for arrays of a length, for a `with` block that leaves them clean."""
+        self._documents = documents
+        if len(self._marks) < documents:
+            self._marks, self._sums = np.zeros(documents, bool), np.zeros(documents)
+        return self
+
+    def __enter__(self) -> tuple[Array, Array]:
+        return self._marks[: self._documents], self._sums[: self._documents]
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._marks, self._sums = np.zeros(0, bool), np.zeros(0)
+
+
+_scratch = _Scratch()
+
+
+def nothing(scored: bool) -> Found:
+    """Give no documents."""
+    return Found(np.empty(0, np.intp), np.empty(0) if scored else None)
+
+
+def unscored(ids: Array, scored: bool) -> Found:
+    """Give documents that were chosen, not sought: where scores are asked for, theirs are 0."""
+    return Found(ids, np.zeros(len(ids)) if scored else None)
+
+
+def both(one: Found, other: Found, documents: int) -> Found:
+    """Give the documents in both lists, their scores added."""
+    few, many = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
+    if len(few.ids) * _SPARSE < len(many.ids):
+        places = places_in(many.ids, few.ids)
+        keep = places >= 0
+        ids, places = few.ids[keep], places[keep]
+        if few.scores is None or many.scores is None:
+            return Found(ids, None)
+        return Found(ids, few.scores[keep] + many.scores[places])
+    with _scratch.of(documents) as (marks, sums):
+        marks[many.ids] = True
+        found = few.kept(marks[few.ids])
+        marks[many.ids] = False
+        if found.scores is None or many.scores is None:
+            return found
+        sums[many.ids] = many.scores
+        added = Found(found.ids, found.scores + sums[found.ids])
+        sums[many.ids] = 0.0
+    return added
+
+
+def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
+    """Give the documents in any list, the scores of those in several added."""
+    held = [each for each in lists if len(each.ids)]
+    if len(held) < 2:
+        return held[0] if held else nothing(scored)
+    with _scratch.of(documents) as (marks, sums):
+        for each in held:
+            marks[each.ids] = True
+            if each.scores is not None:
+                sums[each.ids] += each.scores
+        ids = np.flatnonzero(marks)
+        scores = sums[ids] if scored else None
+        marks[ids] = False
+        sums[ids] = 0.0
+    return Found(ids, scores)
+
+
+def without(one: Found, other: Array, documents: int) -> Found:
+    """Give the documents that are not in another list."""
+    with _scratch.of(documents) as (marks, _):
+        marks[other] = True
+        found = one.kept(~marks[one.ids])
+        marks[other] = False
+    return found
+
+
+def distinct(ids: Array, documents: int) -> Array:
+    """Give document numbers ascending and each once."""
+    with _scratch.of(documents) as (marks, _):
+        marks[ids] = True
+        once = np.flatnonzero(marks)
+        marks[once] = False
+    return once
+
+
+def places_in(ids: Array, wanted: Array) -> Array:
+    """Give where each wanted number stands among ascending ones; -1 where it does not."""
+    places = np.searchsorted(ids, wanted.astype(ids.dtype, copy=False))
+    if not len(ids):
+        return np.full(len(wanted), -1)
+    inside = np.minimum(places, len(ids) - 1)
+    return np.where(ids[inside] == wanted, inside, -1)

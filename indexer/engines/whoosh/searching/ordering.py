@@ -1,0 +1,94 @@
+"""The documents of one page: best, newest or oldest first.
+
+Equals by score stand newest first, equals by day in the order of the agenda, which is that of their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.searching.found import Found
+from indexer.engines.whoosh.searching.segments import View
+from indexer.model import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document in its segment, and its score."""
+
+    view: View
+    document: int
+    score: float
+
+
+def page(parts: Sequence[tuple[View, Found]], order: Sort, first: int, size: int) -> list[Match]:
+    """Give the matches of a page, in order: `size` of them from `first` on, counted from 0."""
+    wanted = first + size
+    best = [(view, _best(view, found, order, wanted)) for view, found in parts]
+    if sum(len(found.ids) for _, found in best) <= first:
+        return []
+    scores = np.concatenate([_scores(found, order) for _, found in best])
+    days = np.concatenate([_days(view, found.ids, order) for view, found in best])
+    ranked = np.lexsort((_places(best), days, -scores))[first:wanted]
+    starts = np.cumsum([0, *(len(found.ids) for _, found in best)])
+    parts_of = np.searchsorted(starts, ranked, side="right") - 1
+    return [
+        Match(best[part][0], int(best[part][1].ids[at - starts[part]]), float(scores[at]))
+        for at, part in zip(ranked.tolist(), parts_of.tolist(), strict=True)
+    ]
+
+
+def _best(view: View, found: Found, order: Sort, wanted: int) -> Found:
+    """Give those that can be among the first, by score, then day, then place; in no order."""
+    left = found.kept(_first(-_scores(found, order), wanted))
+    if len(left.ids) > wanted:
+        left = _cut(left, _days(view, left.ids, order), -_scores(left, order), wanted)
+    if len(left.ids) > wanted:
+        ranks = np.lexsort(
+            (view.segment["place"]["values"][left.ids], _days(view, left.ids, order), -_scores(left, order))
+        )
+        left = left.kept(np.sort(ranks[:wanted]))
+    return left
+
+
+def _cut(found: Found, days: Array, scores: Array, wanted: int) -> Found:
+    """Among those that are equal to the last by score, drop those whose day is too late in the order."""
+    last = scores.max()
+    sure = scores < last
+    keep = sure.copy()
+    ties = np.flatnonzero(~sure)
+    keep[ties[_first(days[ties], wanted - int(np.count_nonzero(sure)))]] = True
+    return found.kept(keep)
+
+
+def _first(keys: Array, wanted: int) -> Array:
+    """Give a mask of the smallest keys, and all that are equal to the last of them."""
+    if len(keys) <= wanted:
+        return np.ones(len(keys), bool)
+    mask: Array = keys <= np.partition(keys, wanted - 1)[wanted - 1]
+    return mask
+
+
+def _scores(found: Found, order: Sort) -> Array:
+    if order != "relevance" or found.scores is None:
+        return np.zeros(len(found.ids))
+    return found.scores
+
+
+def _days(view: View, ids: Array, order: Sort) -> Array:
+    days = view.segment.days[ids]
+    return days if order == "oldest" else -days
+
+
+def _places(best: Sequence[tuple[View, Found]]) -> Array:
+    """Give numbers in the order of the places; within one segment they are there already."""
+    held = [(view, found) for view, found in best if len(found.ids)]
+    if len(held) == 1:
+        return held[0][0].segment["place"]["values"][held[0][1].ids]
+    places = [view.segment.place(number) for view, found in held for number in found.ids.tolist()]
+    rank = {place: number for number, place in enumerate(sorted(set(places)))}
+    return np.array([rank[place] for place in places])
