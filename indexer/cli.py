@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -14,6 +15,8 @@ from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from archive.wire import dumps
 from indexer import origin
+from indexer.acronyms import Acronyms
+from indexer.ask import Asking
 from indexer.engines import open_engine, rebuilding
 from indexer.language.dates import first_day, last_day
 from indexer.model import Engine, Hit, Query, Results, Sort
@@ -38,7 +41,8 @@ def index_archive(config: Config, store: Store, rebuild: bool = False) -> Update
     if not rebuild and (engine := _usable(config, store)):
         return _update(config, store, engine)
     with rebuilding(config.index) as fresh:
-        done = _update(config, store, fresh)
+        Acronyms(config.index).forget()
+        done = _update(config, store, _asking(config, fresh))
     origin.note(config.index, store.identity())
     return done
 
@@ -55,7 +59,11 @@ def _usable(config: Config, store: Store) -> Engine | None:
     if origin.made_of(config.index) != store.identity():
         tell("the archive's records were made anew since the index was made: it is rebuilt")
         return None
-    return engine
+    return _asking(config, engine)
+
+
+def _asking(config: Config, engine: Engine) -> Asking:
+    return Asking(engine, Acronyms(config.index), engine.words)
 
 
 def _update(config: Config, store: Store, engine: Engine) -> Updated:
@@ -77,6 +85,7 @@ def _update(config: Config, store: Store, engine: Engine) -> Updated:
 @click.option(
     "--sort", type=click.Choice(["relevance", "newest", "oldest"]), help="Relevance, if words are given."
 )
+@click.option("--exact", is_flag=True, help="Words as typed only: no acronyms, no synonyms.")
 @click.option("--page", type=int, default=1, show_default=True)
 @click.option("--size", type=int, default=20, show_default=True, help="Results a page, 1 to 1000.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON, for scripts.")
@@ -90,6 +99,7 @@ def search(
     since: str | None,
     until: str | None,
     sort: Sort | None,
+    exact: bool,
     page: int,
     size: int,
     json_: bool,
@@ -105,11 +115,25 @@ def search(
         sort=sort,
         page=page,
         size=size,
+        expand=not exact,
     )
-    results = open_engine(settings.config().index).search(asked)
-    for note in results.notes:
+    config = settings.config()
+    results = _asking(config, open_engine(config.index)).search(asked)
+    for note in (*results.notes, *_remarks(results)):
         tell(note)
     click.echo(dumps(results_to_json(results)) if json_ else _words(results))
+
+
+def _remarks(results: Results) -> Iterator[str]:
+    """Say what else was searched for, what each word finds alone, and what may have been meant."""
+    for also in results.also:
+        said = f", as “{also.title}” explains" if also.title else ""
+        yield f"“{also.typed}” was searched for as “{also.words}” too{said}; --exact switches this off"
+    if results.alone:
+        counts = (f"{word} {count:,}" for word, count in results.alone)
+        yield f"nothing has all of this; each alone finds: {', '.join(counts)}"
+    if results.instead:
+        yield f"did you mean: {results.instead}"
 
 
 def _day(text: str | None, option: str) -> date | None:

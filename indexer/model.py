@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -152,6 +152,10 @@ class Engine(Protocol):
 
     def search(self, query: Query) -> Results:
         """Answer with exact totals and exact facets."""
+        ...
+
+    def words(self) -> Mapping[str, int]:
+        """Return every word of titles and texts in its exact form, with how many documents have it."""
         ...
 
     def count(self) -> int:

@@ -19,6 +19,7 @@ from indexer.language import (
     Field,
     InTitle,
     Not,
+    Prefix,
     Since,
     Text,
     Tree,
@@ -101,7 +102,7 @@ def _rule(path: Path, entry: Mapping[str, Any]) -> Rule:
     if parsed.notes:
         raise ConfigError(f"{where}: {parsed.notes[0]}")
     if (limit := _limit(parsed.tree)) is not None:
-        raise ConfigError(f"{where}: a topic is told from words alone, not “{explain(limit)}”.")
+        raise ConfigError(f"{where}: a topic is told from whole words alone, not “{explain(limit)}”.")
     if not _needs_words(parsed.tree):
         raise ConfigError(f"{where}: each alternative must look for a word, not only exclude some.")
     return Rule(name, parsed.tree.parts if isinstance(parsed.tree, AnyOf) else (parsed.tree,))
@@ -128,7 +129,7 @@ def _limit(tree: Tree) -> Tree | None:
             return next((found for part in parts if (found := _limit(part)) is not None), None)
         case Not(part):
             return _limit(part)
-        case Field() | Since() | Until():
+        case Field() | Since() | Until() | Prefix() | InTitle(Prefix()):
             return tree
         case _:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from indexer.model import FACETS, Document, Facet, Hit, Results, Topic
@@ -17,6 +18,10 @@ def results_to_json(results: Results) -> dict[str, Any]:
         "query": query.text,
         "understood": results.understood,
         "notes": list(results.notes),
+        "exact": not query.expand,
+        "also": [asdict(also) for also in results.also],
+        "alone": [{"word": word, "count": count} for word, count in results.alone],
+        "instead": results.instead,
         "total": results.total,
         "page": query.page,
         "pages": results.pages,

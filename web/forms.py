@@ -21,7 +21,7 @@ from indexer.model import Query, Sort
 LISTS: Mapping[str, str] = {"board": "boards", "year": "years", "topic": "topics", "kind": "kinds"}
 """The parameters that repeat, one for each facet, and the field of a Query that holds their values."""
 
-PARAMETERS = ("q", *LISTS, "since", "until", "sort", "page", "size")
+PARAMETERS = ("q", *LISTS, "since", "until", "sort", "exact", "page", "size")
 """Every parameter of a search, on the page and under `/api/v1` alike."""
 
 USUAL = Query()
@@ -57,6 +57,7 @@ def read(args: MultiDict[str, str]) -> tuple[Query, tuple[Problem, ...]]:
         since=fields.one("since", _first_day, None),
         until=fields.one("until", _last_day, None),
         sort=fields.one("sort", _sort, None),
+        expand=not fields.one("exact", _switch, False),
         page=fields.one("page", _page, 1),
         size=fields.one("size", _size, USUAL.size),
     )
@@ -83,6 +84,7 @@ def _pairs(query: Query) -> list[tuple[str, str]]:
         ("since", query.since.isoformat() if query.since else ""),
         ("until", query.until.isoformat() if query.until else ""),
         ("sort", query.sort or ""),
+        ("exact", "" if query.expand else "1"),
         ("page", str(query.page) if query.page > 1 else ""),
         ("size", str(query.size) if query.size != USUAL.size else ""),
     ]
@@ -174,6 +176,12 @@ def _sort(typed: str) -> Sort:
         if typed == sort:
             return sort  # type: ignore[no-any-return]  # get_args forgets that these are the Literal's own
     raise ValueError(f"Results cannot be sorted by “{typed[:40]}”. Sort by {', '.join(get_args(Sort))}.")
+
+
+def _switch(typed: str) -> bool:
+    if typed not in ("0", "1"):
+        raise ValueError(f"“{typed[:40]}” is neither 1, for words as typed only, nor 0.")
+    return typed == "1"
 
 
 def _page(typed: str) -> int:

@@ -16,6 +16,8 @@ from archive.fetch import Fetcher
 from archive.lock import held
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
+from indexer.acronyms import Acronyms
+from indexer.ask import Asking
 from indexer.cli import index_archive
 from indexer.engines import open_engine
 from web.app import create_app
@@ -42,7 +44,8 @@ def serve_archive(config: Config, host: str, port: int) -> None:
     """Serve an archive until interrupted; MinutesError when the port is taken."""
     names = {council.slug: council.name for council in config.councils}
     with opened(config) as store:
-        engine = open_engine(config.index, checked=False)
+        index = open_engine(config.index, checked=False)
+        engine = Asking(index, Acronyms(config.index), index.words)
         app = create_app(engine, store, names=names, more=(metrics(config, store, engine),))
         try:
             server = create_server(app, host=host, port=port, threads=THREADS, ident="minutes")

@@ -63,6 +63,13 @@ def table(engines: list[Peer], times: Times, rates: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
+def keep(title: str, figures: str) -> None:
+    """Put figures into the report, which is begun if there is none."""
+    if not REPORT.exists():
+        REPORT.write_text("# Search beside its peers: figures\n", "utf-8")
+    report.write(title, figures, REPORT)
+
+
 def main() -> None:
     """Print the figures; with --write keep them."""
     parser = argparse.ArgumentParser()
@@ -76,9 +83,7 @@ def main() -> None:
         figures = table(engines, asked(engines, options.queries), rates)
     print(figures)
     if options.write:
-        report.write(
-            f"{options.documents:,} documents, {options.queries} queries of each class", figures, REPORT
-        )
+        keep(f"{options.documents:,} documents, {options.queries} queries of each class", figures)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bench import report
-from bench.search.__main__ import REPORT
+from bench.search.__main__ import keep
 from bench.search.corpus import documents, queries
 from bench.search.ours import Ours
 from indexer.engines import open_engine
@@ -138,7 +137,7 @@ def main() -> None:
         figures = measured(Path(folder), options.documents, options.seconds)
     print(figures)
     if options.write:
-        report.write(f"The life of an index of {options.documents:,} documents", figures, REPORT)
+        keep(f"The life of an index of {options.documents:,} documents", figures)
 
 
 if __name__ == "__main__":

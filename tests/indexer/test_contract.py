@@ -358,10 +358,10 @@ def test_a_page_that_cannot_be_is_refused(engine: Engine, page: int, size: int) 
         engine.search(Query("", page=page, size=size))
 
 
-def test_when_nothing_has_all_words_each_words_own_count_is_told(engine: Engine) -> None:
-    engine.replace([], [document("1", "tolls"), document("2", "tolls"), document("3", "ferry")], 1)
-    notes = engine.search(Query("tolls ferry zebra")).notes
-    assert notes == ("Nothing has all of this. What each finds alone: “tolls” 2, “ferry” 1, “zebra” 0.",)
+def test_every_word_is_known_in_its_exact_form_with_how_many_documents_have_it(engine: Engine) -> None:
+    assert engine.words() == {}
+    engine.replace([], [document("1", "Two tolls"), document("2", "A toll", title="Quay")], 1)
+    assert engine.words() == {"harbour": 1, "bridge": 1, "quay": 1, "two": 1, "tolls": 1, "a": 1, "toll": 1}
 
 
 def test_when_the_filters_leave_nothing_that_is_told(engine: Engine) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.model import Meeting
+from indexer.acronyms import Acronyms
+from indexer.ask import Asking
 from indexer.engines import open_engine
 from indexer.model import Engine
 from tests.web import sample
@@ -38,7 +40,7 @@ def indexed(folder: Path, meetings: Iterable[Meeting]) -> Engine:
     engine = open_engine(folder)
     documents = sample.all_documents(meetings)
     engine.replace({document.meeting for document in documents}, documents, 1)
-    return engine
+    return Asking(engine, Acronyms(folder), engine.words)
 
 
 def client_of(engine: Engine | None, shelf: sample.Shelf) -> CheckedClient:

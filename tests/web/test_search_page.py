@@ -88,11 +88,21 @@ def test_a_filter_that_finds_nothing_can_still_be_taken_off(client: CheckedClien
 
 def test_the_empty_page_offers_ways_on(client: CheckedClient) -> None:
     page = client.page("/?q=rents+zeppelin&kind=item")
-    [note] = texts(page, ".note")
-    assert "“rents” 2" in note
-    assert "“zeppelin” 0" in note
+    assert texts(page, ".plain li")[:2] == ["rents: 2 documents", "zeppelin: no documents"]
     ways = [str(link["href"]) for link in page.select(".results .plain a")]
-    assert ways == ["/?q=rents+zeppelin", "/?kind=item"]
+    assert ways == ["/?q=rents&kind=item", "/?q=zeppelin&kind=item", "/?q=rents+zeppelin", "/?kind=item"]
+
+
+def test_a_slip_gets_a_link_to_what_may_have_been_meant(client: CheckedClient) -> None:
+    link = one(client.page("/?q=footbrigde"), ".understood a")
+    assert (link.get_text(), link["href"]) == ("footbridge", "/?q=footbridge")
+
+
+def test_what_was_also_searched_for_is_told_and_switched_off_by_a_link(client: CheckedClient) -> None:
+    page = client.page("/?q=CCTV")
+    assert "Also searched for: “closed circuit television”" in texts(page, ".understood")
+    off = client.page(str(one(page, ".understood a")["href"]))
+    assert texts(off, ".understood")[1:] == ["Words as typed only. Search for acronyms and synonyms too"]
 
 
 def test_pages_follow_one_another_without_gap_or_repeat(opened: Opened) -> None:

@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from archive.errors import QueryError
 from indexer.engines.whoosh.schema import document
 from indexer.engines.whoosh.searching.counting import Narrowed, facets, narrowed, selection
-from indexer.engines.whoosh.searching.evaluating import base, between, found_by
+from indexer.engines.whoosh.searching.evaluating import between, found_by
 from indexer.engines.whoosh.searching.found import Found
 from indexer.engines.whoosh.searching.marking import Marker
 from indexer.engines.whoosh.searching.ordering import Match, page
-from indexer.engines.whoosh.searching.segments import Collection, View
+from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.engines.whoosh.snippets import Sought, snippet
-from indexer.language import Tree, explain, parse, wanted, write
+from indexer.language import Tree, explain, parse, wanted
 from indexer.model import Facet, Hit, Query, Results, Sort
 
 MOST_ON_A_PAGE = 1_000
-_MOST_COUNTED = 10  # words whose own counts are told when nothing has all of them
 
 
 def search(snapshot: Snapshot | None, query: Query) -> Results:
@@ -50,7 +49,7 @@ def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
     parts = [narrowed(each, view, selected) for each, view in zip(dated, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
     hits = _hits(_page(parts, views, order, query), tree)
-    notes = tuple(_notes(snapshot.collection, query, tree, sum(len(each.ids) for each in found), matching))
+    notes = tuple(_notes(query, sum(len(each.ids) for each in found), matching))
     return matching, hits, facets(parts, selected), notes
 
 
@@ -94,20 +93,12 @@ def _order(query: Query, tree: Tree) -> Sort:
     return "relevance" if any(True for _ in wanted(tree)) else "newest"
 
 
-def _notes(collection: Collection, query: Query, tree: Tree, found: int, matching: int) -> Iterator[str]:
+def _notes(query: Query, found: int, matching: int) -> Iterator[str]:
     pages = max(1, -(-matching // query.size))
     if query.page > pages:
         yield f"Page {query.page:,} is past the last, {pages:,}."
     if found and not matching:
         yield f"{_documents(found)} match what was typed, but none the chosen filters and dates."
-    terms = list(dict.fromkeys(wanted(tree)))[:_MOST_COUNTED]
-    if not found and len(terms) > 1:
-        counts = (f"“{write(term)}” {_count(collection, term):,}" for term in terms)
-        yield f"Nothing has all of this. What each finds alone: {', '.join(counts)}."
-
-
-def _count(collection: Collection, tree: Tree) -> int:
-    return sum(len(base(tree, view, scored=False).ids) for view in collection.views)
 
 
 def _documents(count: int) -> str:
