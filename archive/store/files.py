@@ -15,13 +15,9 @@ from archive.store.written import FileText
 AT_ONCE = 500  # addresses in one query: SQLite bounds their number
 
 _a, _f = t.attached.c, t.file.c
-_OF_RECORD = (
-    _a.council == bindparam("of_council"),
-    _a.kind == bindparam("of_kind"),
-    _a.id == bindparam("of_id"),
+DETACH = delete(t.attached).where(
+    _a.council == bindparam("of_council"), _a.kind == bindparam("of_kind"), _a.id == bindparam("of_id")
 )
-ATTACHED = select(_a.url).where(*_OF_RECORD)
-DETACH = delete(t.attached).where(*_OF_RECORD)
 RECORDS = (
     select(_a.kind, _a.id)
     .where(_a.council == bindparam("council"), _a.url == bindparam("address"))
@@ -34,9 +30,8 @@ TEXTS = select(_f.url, _f.text).where(*_SOME)
 
 def attach(db: Connection, key: Key, urls: Sequence[str]) -> None:
     """Note which files are attached to the items of a record."""
-    if set(db.execute(ATTACHED, bound(key)).scalars()) != set(urls):
-        db.execute(DETACH, bound(key))
-        upsert_all(db, t.attached, [{**named(key), "url": url} for url in urls])
+    db.execute(DETACH, bound(key))
+    upsert_all(db, t.attached, [{**named(key), "url": url} for url in urls])
 
 
 def put_file(db: Connection, council: str, file: FileText) -> bool:

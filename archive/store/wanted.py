@@ -70,7 +70,10 @@ MISSED = (
 )
 _REQUEST = (_w.key, _w.url, _w.kind, _w.optional, _w.of, _w.beyond)
 _STANDING = (_w.asked, _w.had, _w.changed, _w.state, _w.since, _w.detour, _w.detour_state, _w.knocked)
-ALL = select(*_REQUEST, *_STANDING).where(_HERE).order_by(_w.of, _w.kind, _w.key)
+_WANTED = select(*_REQUEST, *_STANDING).where(_HERE)
+NAMED = _WANTED.where(_w.named_by == bindparam("by"))
+# In the order of what they are of, so that what is known of a meeting is looked up about once.
+ALL = _WANTED.order_by(_w.of, _w.kind, _w.key)
 
 
 def key_of(request: Request) -> str:
@@ -154,9 +157,8 @@ def carry_over(db: Connection, before: Iterable[Mapping[str, Any]]) -> None:
 
 def all_wanted(db: Connection, council: str, named_by: str | None = None) -> Iterator[Wanted]:
     """Yield the pages that are wanted of a council: all, or those that a page named."""
-    query = ALL if named_by is None else ALL.where(_w.named_by == named_by)
-    # In the order of what they are of, so that what is known of a meeting is looked up about once.
-    found = db.execute(query.execution_options(yield_per=AT_ONCE), {"slug": council})
+    query, at = (ALL, {}) if named_by is None else (NAMED, {"by": named_by})
+    found = db.execute(query.execution_options(yield_per=AT_ONCE), {"slug": council, **at})
     for rows in found.partitions():
         known = subjects_of(db, council, rows)
         yield from (_wanted(council, row, known) for row in rows)

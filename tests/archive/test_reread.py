@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -62,7 +60,6 @@ def test_several_processes_make_the_same_of_the_pages_as_one_and_as_the_crawls_d
 @pytest.mark.usefixtures("_worth_it")
 def test_a_page_file_that_another_process_cannot_read_stops_all_and_changes_nothing(crawled: Crawled) -> None:
     before = held(crawled)
-    elsewhere = replace(crawled, folder=crawled.folder)
     file = next(crawled.pages.rglob("*.warc.gz"))
     aside = file.rename(file.with_suffix(".aside"))
     try:
@@ -71,4 +68,3 @@ def test_a_page_file_that_another_process_cannot_read_stops_all_and_changes_noth
     finally:
         aside.rename(file)
     assert held(crawled) == before
-    elsewhere.store.close()
