@@ -22,6 +22,14 @@ SOON = 6.0  # seconds
 BYTE = 0.4  # seconds between two bytes of the slow page: it takes minutes
 
 
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let Ctrl-C be heard: what a shell starts in the background ignores it, and hands that on."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture(params=["slow", "stuck"])
 def sites(request: pytest.FixtureRequest) -> Iterator[list[Loopback]]:
     """Sites whose meeting comes byte by byte, or not at all; the pages before it come at once."""
