@@ -20,10 +20,11 @@ from pathlib import Path
 from archive import warc
 from archive.attached import text_of
 from archive.charset import decoded
-from archive.crawl import Step, page_of, read_page
+from archive.entering import page_of, read_page
 from archive.errors import MinutesError
 from archive.model import Council
 from archive.reread import reread
+from archive.steps import Step
 from archive.store import Kept, Store
 from archive.suppression import Address, Erasure, Suppression, erasure_of, parse
 from archive.warc import Place

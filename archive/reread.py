@@ -12,10 +12,11 @@ from itertools import islice
 from pathlib import Path
 
 from archive import warc
-from archive.crawl import Step, page_of, read_to_keep, settle
+from archive.entering import page_of, read_to_keep, settle
 from archive.errors import ConfigError, StoreError
 from archive.model import Council
 from archive.sources import source
+from archive.steps import Step
 from archive.store import Kept, Store, Writing, Written
 
 # Below this many pages, starting further processes costs more than it saves.

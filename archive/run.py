@@ -17,11 +17,12 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from archive.config import Config
-from archive.crawl import Step, crawl
+from archive.crawl import crawl
 from archive.errors import ConfigError, MinutesError
 from archive.fetch import Allowance, Bound, Counter, Fetcher, Spent
 from archive.model import Council
 from archive.schedule import Choice
+from archive.steps import Step
 from archive.store import Store
 
 # A page costs some 25 ms of a core, and a host is asked once a second at most: so many keep a core busy.

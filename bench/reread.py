@@ -1,18 +1,20 @@
 """How fast kept pages are read again: `python -m bench.reread [--write]`.
 
-Crawls the made-up council's pages whole over loopback ten times, so that over two thousand captures are kept
-and the start of a process does not count, and reads them all again in one process and in two, in turn. Also
-times the largest real page in `../shared`.
+Crawls the made-up council's pages whole over loopback thirty times, so that some thousand captures are kept
+and the start of a process does not count, and reads them all again in one process and in two, in turn. Beside
+them stands what two processors of the machine do more than one when nothing is shared: the same pages read
+by processes that write nothing. Also times the largest real page in `../shared`.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +23,7 @@ from archive.config import Config, CrawlSettings
 from archive.crawl import crawl
 from archive.fetch import Fetcher
 from archive.model import Council, Page
-from archive.reread import reread
+from archive.reread import Job, read_kept, reread
 from archive.schedule import Choice
 from archive.sources import moderngov
 from archive.store import Store
@@ -29,7 +31,8 @@ from web.demo import Site, sample
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parent.parent / "shared/moderngov/pages"
-CRAWLS, ROUNDS = 10, 5
+CRAWLS, ROUNDS = 30, 3
+ALONE = 1000  # pages that a process reads which shares nothing
 EVERYTHING = Choice(everything=True)  # pages are not due again on the same night
 
 
@@ -69,23 +72,42 @@ def rates() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         config, store, size = kept(Path(folder))
         councils = {c.slug: c for c in config.councils}
-        count = sum(1 for _ in store.pages())
+        jobs = [Job(councils[kept.council], kept, config.pages) for kept in store.pages()]
         costs: dict[int, list[Cost]] = {1: [], 2: []}
+        unshared = []
         for _ in range(ROUNDS):
             for processes, found in costs.items():
                 found.append(
                     cost(lambda p=processes: reread(councils, store, config.pages, lambda _: None, p))  # type: ignore[misc] # a default binds the loop's value
                 )
+            unshared.append(2 * alone(jobs[:ALONE], 1) / alone(jobs[:ALONE], 2))
         store.close()
     faster = statistics.median(one.wall / two.wall for one, two in zip(costs[1], costs[2], strict=True))
     return [
-        f"{count:,} captures of {size / count / 1000:.0f} kB on average, median of {ROUNDS} rounds:",
+        f"{len(jobs):,} captures of {size / len(jobs) / 1000:.0f} kB on average, median of {ROUNDS} rounds:",
         "",
         "| processes | pages a second | against one | CPU a page |",
         "|---|---|---|---|",
-        _row(1, costs[1], count, 1),
-        _row(2, costs[2], count, faster),
+        _row(1, costs[1], len(jobs), 1),
+        _row(2, costs[2], len(jobs), faster),
+        "",
+        f"Two processes that share nothing and write nothing read {statistics.median(unshared):.2f} times "
+        f"the pages of one on this machine ({min(unshared):.2f} to {max(unshared):.2f}).",
     ]
+
+
+def alone(jobs: Sequence[Job], processes: int) -> float:
+    """Read pages in each of some processes, all the pages in each; return the seconds of the slowest."""
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        return max(pool.map(_read, [jobs] * processes, chunksize=1))
+
+
+def _read(jobs: Sequence[Job]) -> float:
+    read_kept(jobs[0])  # what is imported or compiled at first use does not count
+    began = time.perf_counter()
+    for job in jobs:
+        read_kept(job)
+    return time.perf_counter() - began
 
 
 def _row(processes: int, costs: list[Cost], count: int, faster: float) -> str:

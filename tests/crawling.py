@@ -7,12 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from archive.config import CrawlSettings
-from archive.crawl import Step, Tally, crawl, now
+from archive.crawl import crawl, now
 from archive.errors import Absent
 from archive.fetch import Fetcher, Unmodified, Validators
 from archive.model import Council, Exchange, Request
 from archive.reread import reread
 from archive.schedule import Choice
+from archive.steps import Step, Tally
 from archive.store import Store
 from archive.wire import dumps
 from web.demo import sample

@@ -10,10 +10,11 @@ from waitress.server import create_server
 
 from archive.commands.options import opened
 from archive.config import Config, load
-from archive.crawl import Tally, crawl
+from archive.crawl import crawl
 from archive.errors import MinutesError
 from archive.fetch import Fetcher
 from archive.lock import held
+from archive.steps import Tally
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from indexer.acronyms import Acronyms

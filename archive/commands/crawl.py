@@ -15,7 +15,7 @@ from archive import runs
 from archive.account import account, shortfalls
 from archive.commands.options import as_json, opened
 from archive.config import Config
-from archive.crawl import Step, Tally, now
+from archive.crawl import now
 from archive.errors import ConfigError, MinutesError, StoreError
 from archive.failure import tell_operator
 from archive.frontier import due_pages
@@ -24,6 +24,7 @@ from archive.model import Council
 from archive.run import Report, Told, run
 from archive.runs import Ended, Run
 from archive.schedule import Choice
+from archive.steps import Step, Tally
 from archive.store import Store
 from archive.terminal import DONE_IN_PART, FAILED, INTERRUPTED, Advance, Settings, progress, tell
 from archive.wire import dumps

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from archive.commands.options import opened
-from archive.crawl import Step, Tally
 from archive.lock import held
 from archive.reread import reread as reread_pages
+from archive.steps import Step, Tally
 from archive.terminal import Settings, progress
 
 

@@ -10,7 +10,7 @@ import click
 
 from archive.commands.options import as_json
 from archive.config import CrawlSettings
-from archive.crawl import read_page
+from archive.entering import read_page
 from archive.errors import ReadError, SiteError
 from archive.fetch import Fetcher
 from archive.join import Parts, record

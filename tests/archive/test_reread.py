@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from archive import reread as module
-from archive.crawl import Step
 from archive.errors import StoreError
 from archive.reread import reread
+from archive.steps import Step
 from tests.crawling import Crawled, archive_of, small_sample
 from web.demo import Site
 

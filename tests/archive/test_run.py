@@ -13,10 +13,10 @@ import pytest
 
 from archive import run as runs
 from archive.config import Config, CrawlSettings
-from archive.crawl import Step
 from archive.model import Council
 from archive.run import Report, Told, by_host, run
 from archive.schedule import WHAT_IS_DUE
+from archive.steps import Step
 from archive.store import Store
 from tests.archive import moor
 from tests.archive.loopback import Loopback, Reply, serving

@@ -148,12 +148,16 @@ def test_a_pdf_of_more_than_two_thousand_pages_is_refused() -> None:
         read_printed(pdf([[Drawn(60, 700, "One line")]] * 2001))
 
 
-def test_five_hundred_full_pages_take_the_processor_less_than_ten_seconds() -> None:
+def test_a_long_file_costs_no_more_a_page_than_a_short_one() -> None:
     [page, *_] = typeset([Block(LONG)] * 20)
-    body = pdf([page] * 500)
-    before = time.process_time()
-    assert read_file(body).pages == 500
-    assert time.process_time() - before < 10
+    few, many = pdf([page] * 50), pdf([page] * 300)
+    read_file(few)  # what is done once, at first use, does not count
+    began = time.process_time()
+    read_file(few)
+    between = time.process_time()
+    assert read_file(many).pages == 300
+    # Six times as many pages; comparing each page with every other would cost 36 times as much.
+    assert time.process_time() - between < 12 * (between - began)
 
 
 def test_every_passage_stands_in_the_file_in_the_order_of_the_file() -> None:
