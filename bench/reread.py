@@ -123,10 +123,14 @@ def largest_page() -> str:
     url = "https://example.org/ieListDocuments.aspx?CId=1&MId=2"
     page = Page(url, files[-1].read_bytes(), datetime.now(UTC))
     council = moderngov.council_at(url)
-    times = [cost(lambda: moderngov.read(council, page)).wall * 1000 for _ in range(25)]
+    times = []
+    for _ in range(51):
+        began = time.process_time()
+        moderngov.read(council, page)
+        times.append((time.process_time() - began) * 1000)
     size = len(page.body) / 1000
     median, best = statistics.median(times), min(times)
-    return f"A real meeting page of {size:.0f} kB: {median:.1f} ms median, {best:.1f} ms at best."
+    return f"A real meeting page of {size:.0f} kB: {median:.1f} ms of the processor at the median, {best:.1f} at best."
 
 
 def main() -> None:
