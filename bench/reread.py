@@ -130,7 +130,9 @@ def largest_page() -> str:
         times.append((time.process_time() - began) * 1000)
     size = len(page.body) / 1000
     median, best = statistics.median(times), min(times)
-    return f"A real meeting page of {size:.0f} kB: {median:.1f} ms of the processor at the median, {best:.1f} at best."
+    return (
+        f"A real meeting page of {size:.0f} kB: {median:.1f} ms of CPU at the median, {best:.1f} ms at best."
+    )
 
 
 def main() -> None:
