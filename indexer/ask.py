@@ -8,9 +8,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer.acronyms import Acronyms, Definition
-from indexer.language import All, AnyOf, InTitle, Near, Not, Phrase, Tree, Word, explain, parse, wanted, write
+from indexer.language import (
+    All,
+    AnyOf,
+    Fuzzy,
+    InTitle,
+    Near,
+    Not,
+    Phrase,
+    Tree,
+    Word,
+    explain,
+    parse,
+    wanted,
+    write,
+)
 from indexer.language.lexer import LONGEST, MOST_TERMS
 from indexer.model import Also, Document, Engine, Query, Results
 from indexer.spelling import suggest
@@ -18,6 +33,8 @@ from indexer.synonyms import Synonyms, load
 
 MOST_RESPELT = 3  # words, since every word of the index is looked at for each
 MOST_ALONE = 10  # words whose own counts are told when nothing has all of them
+
+_Sought = TypeVar("_Sought", bound=Word | Phrase | Fuzzy)
 
 Words = Callable[[], Mapping[str, int]]
 """Gives every word of the index in its exact form, with the number of its documents."""
@@ -105,7 +122,7 @@ def _alone(engine: Engine, query: Query, tree: Tree, synonyms: Synonyms) -> tupl
     counts = []
     for term in list(dict.fromkeys(wanted(tree)))[:MOST_ALONE]:
         wider = _expanded(term, synonyms)[0] if query.expand else term
-        counts.append((write(term), engine.search(Query(write(wider), size=1)).total))
+        counts.append((write(term), engine.search(Query(write(wider), size=1, facets=())).total))
     return tuple(counts)
 
 
@@ -118,16 +135,16 @@ def _instead(engine: Engine, query: Query, tree: Tree, missing: list[str], words
     better = {text: found for text in typed_alone if (found := suggest(text, known))}
     corrected = _respelt(tree, better)
     for typed in dict.fromkeys([write(corrected), *better.values()] if better else []):
-        if engine.search(replace(query, text=typed, page=1, size=1)).total:
+        if engine.search(replace(query, text=typed, page=1, size=1, facets=())).total:
             return typed
     return None
 
 
 def _respelt(tree: Tree, better: Mapping[str, str]) -> Tree:
     match tree:
-        case Word() | Phrase():
+        case Word() | Phrase() | Fuzzy():
             return _term(tree, better)
-        case InTitle(Word() as word):
+        case InTitle(Word() | Fuzzy() as word):
             return InTitle(_term(word, better))
         case Near(left, right, within):
             return Near(_term(left, better), _term(right, better), within)
@@ -139,8 +156,9 @@ def _respelt(tree: Tree, better: Mapping[str, str]) -> Tree:
             return tree
 
 
-def _term(term: Word | Phrase, better: Mapping[str, str]) -> Word | Phrase:
-    return Word(better.get(term.text, term.text)) if isinstance(term, Word) else term
+def _term(term: _Sought, better: Mapping[str, str]) -> _Sought | Word:
+    found = better.get(write(term))
+    return Word(found) if found and not isinstance(term, Phrase) else term
 
 
 def _within(tree: Tree) -> Iterator[Tree]:

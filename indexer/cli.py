@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 
@@ -19,7 +20,8 @@ from indexer.acronyms import Acronyms
 from indexer.ask import Asking
 from indexer.engines import open_engine, rebuilding
 from indexer.language.dates import first_day, last_day
-from indexer.model import Engine, Hit, Query, Results, Sort
+from indexer.model import FACETS, Engine, Hit, Query, Results, Sort
+from indexer.options import filters
 from indexer.topics import load
 from indexer.update import Updated, update
 from indexer.wire import results_to_json
@@ -77,9 +79,7 @@ def _update(config: Config, store: Store, engine: Engine) -> Updated:
 
 @click.command()
 @click.argument("query", nargs=-1)
-@click.option("--kind", "kinds", multiple=True, help="item, decision, action or meeting; may be repeated.")
-@click.option("--board", "boards", multiple=True, help="A board's whole name; may be repeated.")
-@click.option("--topic", "topics", multiple=True, help="A topic's whole name; may be repeated.")
+@filters
 @click.option("--since", help="A first day: 2021, 2021-03 or 2021-03-14.")
 @click.option("--until", help="A last day: 2021, 2021-03 or 2021-03-14.")
 @click.option(
@@ -92,10 +92,8 @@ def _update(config: Config, store: Store, engine: Engine) -> Updated:
 @click.pass_obj
 def search(
     settings: Settings,
+    /,
     query: tuple[str, ...],
-    kinds: tuple[str, ...],
-    boards: tuple[str, ...],
-    topics: tuple[str, ...],
     since: str | None,
     until: str | None,
     sort: Sort | None,
@@ -103,19 +101,22 @@ def search(
     page: int,
     size: int,
     json_: bool,
+    **chosen: Any,  # of each filter its values
 ) -> None:
-    """Search the archive. Without words, everything is listed, newest first."""
+    """Search the archive. Without words, everything is listed, newest first.
+
+    Several values of one filter are alternatives; different filters must all hold.
+    """
     asked = Query(
         text=" ".join(query),
-        kinds=kinds,
-        boards=boards,
-        topics=topics,
         since=_day(since, "--since"),
         until=_day(until, "--until"),
         sort=sort,
         page=page,
         size=size,
         expand=not exact,
+        facets=FACETS if json_ else (),
+        **chosen,
     )
     config = settings.config()
     results = _asking(config, open_engine(config.index)).search(asked)

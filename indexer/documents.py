@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from archive.model import Action, Decision, Item, Meeting, Official, Passage
 from archive.suppression import is_withheld
-from indexer.model import Attached, Document
+from indexer.model import Attached, Document, DocumentStage
 from indexer.topics import Topics
 
 LEAD = 300  # characters of an item that are shown, about; cut between words
@@ -73,6 +73,8 @@ def of_official(
         source_url=official.url,
         topics=topics.of(item.title, item.text),
         attached=_attached(item, files),
+        stage="register",
+        has_attachments=bool(item.attachments),
     )
     return _numbered([whole, *_outcomes(whole, item)])
 
@@ -84,6 +86,17 @@ def _numbered(found: Iterable[Document]) -> tuple[Document, ...]:
 def is_procedural(title: str) -> bool:
     """Say whether an item's title is one that opens or closes nearly every meeting."""
     return _PROCEDURAL.search(title.strip()) is not None
+
+
+def stage(meeting: Meeting) -> DocumentStage:
+    """Say how far a meeting has come: how it came out counts for most, then that it did not take place."""
+    if meeting.stage in ("minutes", "draft minutes", "decisions only"):
+        return meeting.stage
+    if meeting.status in ("cancelled", "rescheduled", "adjourned"):
+        return meeting.status
+    if meeting.stage == "agenda":
+        return "agenda"
+    return "upcoming" if meeting.status == "upcoming" else "nothing"
 
 
 def _of_meeting(meeting: Meeting, council_name: str) -> Document:
@@ -104,6 +117,8 @@ def _of_meeting(meeting: Meeting, council_name: str) -> Document:
         lead=_shortened(text.replace("\n", ". ")),
         url=f"/{key}",
         source_url=meeting.url,
+        stage=stage(meeting),
+        has_attachments=bool(meeting.documents),
     )
 
 
@@ -130,6 +145,8 @@ def _of_item(
         complete=item.complete,
         topics=() if procedural else topics.of(item.title, item.text),
         attached=_attached(item, files),
+        stage=stage(meeting),
+        has_attachments=bool(item.attachments),
     )
     yield whole
     yield from _outcomes(whole, item)

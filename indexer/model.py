@@ -5,14 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 DocumentKind = Literal["item", "decision", "action", "meeting"]
 
 Sort = Literal["relevance", "newest", "oldest"]
 
-FACETS = ("board", "year", "topic", "kind")
-"""The facets of every answer, in the order they are shown."""
+DocumentStage = Literal[
+    "minutes",
+    "draft minutes",
+    "decisions only",
+    "agenda",
+    "nothing",
+    "upcoming",
+    "cancelled",
+    "rescheduled",
+    "adjourned",
+    "register",
+]
+"""How far the record that a document is of has come: what is published of a meeting; where that is no more
+than an agenda, what became of it; or that the decision stands on the council's register."""
+
+FILTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "council": "councils",
+        "board": "boards",
+        "year": "years",
+        "month": "months",
+        "topic": "topics",
+        "kind": "kinds",
+        "decision": "decisions",
+        "stage": "stages",
+        "attachment": "attachments",
+    }
+)
+"""Each facet, in the order they are shown, and the field of a Query that holds its chosen values."""
+
+FACETS = tuple(FILTERS)
+"""The facets that can be counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +87,8 @@ class Document:
     complete: bool = True
     topics: tuple[Topic, ...] = ()
     attached: tuple[Attached, ...] = ()  # of an item; searched too, for less than its own words
+    stage: DocumentStage | None = None  # None: not said
+    has_attachments: bool = False  # files are linked, whether or not their texts are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +99,22 @@ class Query:
     """
 
     text: str = ""
-    kinds: tuple[str, ...] = ()
+    councils: tuple[str, ...] = ()  # slugs
     boards: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    months: tuple[str, ...] = ()  # "2023-03"
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()  # kinds of decision: "not carried"
+    stages: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()  # "with", "without"
     since: date | None = None
     until: date | None = None
     sort: Sort | None = None  # None: relevance where words are given, else newest
     page: int = 1
     size: int = 20
     expand: bool = True  # find what the words mean as well: acronyms and synonyms
+    facets: tuple[str, ...] = FACETS  # which to count: each takes time
 
 
 @dataclass(frozen=True, slots=True)

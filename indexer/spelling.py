@@ -1,5 +1,6 @@
-"""Words that exist, for a word that finds nothing (pure): “parkng” may be meant for parking.
+"""What a slip of the pen is, and words that exist for a word that finds nothing (pure).
 
+A slip is a letter too many, missing or wrong, or two neighbours swapped: “parkng” may be meant for parking.
 What is proposed are words as they stand in the archive, with how many documents have them; never stems.
 """
 
@@ -10,18 +11,17 @@ from string import ascii_lowercase
 
 from indexer.analysis import exact_words, forms
 
-_SHORTEST = 4  # letters; of a shorter word too many others are one slip away
+SHORTEST = 4  # letters; of a shorter word too many others are one slip away
 _LONG = 8  # letters; a word as long as this may have two slips
 
 
 def suggest(typed: str, words: Mapping[str, int]) -> str | None:
     """Give the word most likely meant: fewest slips, then the commonest; None for none.
 
-    `words` are exact forms, each with the number of its documents. A slip is a letter too many, missing,
-    wrong, or two swapped. References, and anything else with a digit, have no slips: 2024/25 is not 2023/24.
+    `words` are exact forms, each with the number of its documents.
     """
     exact = exact_words(typed)
-    if len(exact) != 1 or len(exact[0]) < _SHORTEST or not exact[0].isalpha():
+    if len(exact) != 1 or not may_have_slips(exact[0]):
         return None
     word = exact[0]
     near = [other for other in _one_slip(word) if words.get(other)]
@@ -33,6 +33,11 @@ def suggest(typed: str, words: Mapping[str, int]) -> str | None:
         return None
     best = min(others, key=lambda other: (other[0] != word[0], -words[other], other))
     return best.capitalize() if typed[0].isupper() and not typed.isupper() else best
+
+
+def may_have_slips(word: str) -> bool:
+    """Say whether a word is long enough to have slips; anything with a digit has none: 2024 is not 2023."""
+    return len(word) >= SHORTEST and word.isalpha()
 
 
 def slips(word: str, other: str, most: int) -> int:
@@ -52,6 +57,11 @@ def slips(word: str, other: str, most: int) -> int:
             return most + 1
         before, row = row, after
     return row[-1]
+
+
+def without_a_letter(word: str) -> frozenset[str]:
+    """Give a word and what is left of it without one letter, any; words one slip apart share one of these."""
+    return frozenset((word, *(word[:place] + word[place + 1 :] for place in range(len(word)))))
 
 
 def _alike(word: str, words: Iterable[str]) -> Iterator[str]:

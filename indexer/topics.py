@@ -17,6 +17,7 @@ from indexer.language import (
     All,
     AnyOf,
     Field,
+    Fuzzy,
     InTitle,
     Not,
     Prefix,
@@ -129,7 +130,7 @@ def _limit(tree: Tree) -> Tree | None:
             return next((found for part in parts if (found := _limit(part)) is not None), None)
         case Not(part):
             return _limit(part)
-        case Field() | Since() | Until() | Prefix() | InTitle(Prefix()):
+        case Field() | Since() | Until() | Prefix() | Fuzzy() | InTitle(Prefix() | Fuzzy()):
             return tree
         case _:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from indexer.model import FACETS, Document, Facet, Hit, Results, Topic
+from indexer.model import Document, Facet, Hit, Results, Topic
 
 
 def results_to_json(results: Results) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def results_to_json(results: Results) -> dict[str, Any]:
         "pages": results.pages,
         "size": query.size,
         "hits": [_hit(hit) for hit in results.hits],
-        "facets": {name: [_facet(facet) for facet in results.facets.get(name, ())] for name in FACETS},
+        "facets": {name: [_facet(facet) for facet in results.facets.get(name, ())] for name in query.facets},
         "took_ms": round(results.took_ms, 1),
     }
 
@@ -43,6 +43,7 @@ def _document(document: Document) -> dict[str, Any]:
         "id": document.id,
         "kind": document.kind,
         "council": document.council,
+        "council_name": document.council_name,
         "board": document.board,
         "date": document.date.isoformat(),
         "title": document.title,
@@ -53,6 +54,8 @@ def _document(document: Document) -> dict[str, Any]:
         "decision_kind": document.decision_kind,
         "owner": document.owner,
         "due": document.due,
+        "stage": document.stage,
+        "has_attachments": document.has_attachments,
         "topics": [_topic(topic) for topic in document.topics],
     }
 

@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.model import Query, Sort
+from indexer.model import FACETS, FILTERS, Query, Sort
 
-LISTS: Mapping[str, str] = {"board": "boards", "year": "years", "topic": "topics", "kind": "kinds"}
+LISTS: Mapping[str, str] = FILTERS
 """The parameters that repeat, one for each facet, and the field of a Query that holds their values."""
 
-PARAMETERS = ("q", *LISTS, "since", "until", "sort", "exact", "page", "size")
+PARAMETERS = ("q", *LISTS, "since", "until", "sort", "exact", "page", "size", "facets")
 """Every parameter of a search, on the page and under `/api/v1` alike."""
 
 USUAL = Query()
@@ -29,6 +29,7 @@ USUAL = Query()
 LONGEST = 2_000  # characters of typed text; what people type is far shorter, and a page repeats it
 MOST_VALUES = 100  # of one list
 LARGEST_PAGE = 100  # results on one page
+NO_FACETS = "none"  # what is given for `facets` where none are wanted
 
 T = TypeVar("T")
 
@@ -50,16 +51,22 @@ def read(args: MultiDict[str, str]) -> tuple[Query, tuple[Problem, ...]]:
     fields = _Fields(args, [])
     query = Query(
         text=fields.one("q", _text, ""),
-        kinds=fields.several("kind", str),
+        councils=fields.several("council", str),
         boards=fields.several("board", str),
-        topics=fields.several("topic", str),
         years=fields.several("year", _year),
+        months=fields.several("month", _month),
+        topics=fields.several("topic", str),
+        kinds=fields.several("kind", str),
+        decisions=fields.several("decision", str),
+        stages=fields.several("stage", str),
+        attachments=fields.several("attachment", str),
         since=fields.one("since", _first_day, None),
         until=fields.one("until", _last_day, None),
         sort=fields.one("sort", _sort, None),
         expand=not fields.one("exact", _switch, False),
         page=fields.one("page", _page, 1),
         size=fields.one("size", _size, USUAL.size),
+        facets=fields.one("facets", _facets, USUAL.facets),
     )
     return query, (*fields.problems, *_crossed(query))
 
@@ -87,6 +94,7 @@ def _pairs(query: Query) -> list[tuple[str, str]]:
         ("exact", "" if query.expand else "1"),
         ("page", str(query.page) if query.page > 1 else ""),
         ("size", str(query.size) if query.size != USUAL.size else ""),
+        ("facets", "" if query.facets == USUAL.facets else ",".join(query.facets) or NO_FACETS),
     ]
 
 
@@ -169,6 +177,20 @@ def _year(typed: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{3}", typed):
         raise ValueError(f"“{typed[:40]}” is not a year. Write it as 2024.")
     return int(typed)
+
+
+def _month(typed: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])", typed):
+        raise ValueError(f"“{typed[:40]}” is not a month. Write it as 2024-03.")
+    return typed
+
+
+def _facets(typed: str) -> tuple[str, ...]:
+    names = () if typed == NO_FACETS else tuple(dict.fromkeys(typed.split(",")))
+    if not set(names) <= set(FACETS):
+        known = ", ".join(FACETS)
+        raise ValueError(f"“{typed[:40]}” are not facets. Give some of {known}, or {NO_FACETS}.")
+    return names
 
 
 def _sort(typed: str) -> Sort:

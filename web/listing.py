@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from indexer.facets import label
 from indexer.model import Facet, Query, Results
 from web import words
 from web.forms import LISTS
 
 OPEN = 8  # values of a facet that are always in sight; the rest unfold
 
-LEGENDS: Mapping[str, str] = {"board": "Board", "year": "Year", "topic": "Topic", "kind": "Kind"}
+LEGENDS: Mapping[str, str] = {
+    "council": "Council",
+    "board": "Board",
+    "year": "Year",
+    "month": "Month",
+    "topic": "Topic",
+    "kind": "Kind",
+    "decision": "Kind of decision",
+    "stage": "Stage",
+    "attachment": "Attachments",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,16 @@ class Filter:
     largest: int  # count of the commonest value, at least 1
 
     @property
+    def of_time(self) -> bool:
+        """Tell whether the counts are a chart of the years or months."""
+        return self.name in ("year", "month")
+
+    @property
+    def before_dates(self) -> bool:
+        """Tell whether it stands above the first and last day: who met, and when."""
+        return self.of_time or self.name in ("council", "board")
+
+    @property
     def unfolded(self) -> bool:
         """Tell whether the rest must be in sight, because something in it is selected."""
         return any(facet.selected for facet in self.folded)
@@ -48,10 +69,16 @@ def chips(query: Query, facets: Mapping[str, tuple[Facet, ...]]) -> tuple[Chip, 
     return (*lists, *first, *last)
 
 
+def counted(query: Query) -> tuple[str, ...]:
+    """Name the facets that the page shows: the months of twenty years are no help, those of one are."""
+    wanted = (name for name in LEGENDS if name in query.facets)
+    return tuple(name for name in wanted if name != "month" or query.years or query.months)
+
+
 def filters(results: Results) -> tuple[Filter, ...]:
-    """Arrange the facets that have any values."""
+    """Arrange the facets that can be used: a single value that every result has is no choice."""
     present = ((name, results.facets.get(name, ())) for name in LEGENDS)
-    return tuple(_filter(name, facets) for name, facets in present if facets)
+    return tuple(_filter(name, facets) for name, facets in present if _divides(facets, results.total))
 
 
 def page_links(page: int, pages: int) -> tuple[int | None, ...]:
@@ -79,15 +106,20 @@ def _list_chips(query: Query, name: str, field: str, facets: Mapping[str, tuple[
     return [
         Chip(
             LEGENDS[name],
-            labels.get(str(value), str(value)),
+            labels.get(str(value)) or label(name, str(value), {}),
             {field: tuple(other for other in chosen if other != value)},
         )
         for value in chosen
     ]
 
 
+def _divides(facets: Sequence[Facet], total: int) -> bool:
+    return len(facets) > 1 or any(facet.selected or facet.count < total for facet in facets)
+
+
 def _filter(name: str, facets: tuple[Facet, ...]) -> Filter:
     # One value left over would take a click to see and no less room than the click's own line.
-    cut = OPEN if len(facets) > OPEN + 1 else len(facets)
+    in_sight = 12 if name == "month" else OPEN  # a year is seen whole
+    cut = in_sight if len(facets) > in_sight + 1 else len(facets)
     largest = max(1, *(facet.count for facet in facets))
     return Filter(name, LEGENDS[name], facets[:cut], facets[cut:], largest)

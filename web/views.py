@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
 from archive.model import Meeting, Official
 from indexer.documents import documents, of_official
-from indexer.model import Results
+from indexer.model import Query, Results
 from web import forms, listing
 from web.passages import sections
 from web.site import Site
@@ -26,9 +27,9 @@ def pages(site: Site) -> Blueprint:
         counts = site.store.counts()
         if site.engine is None or not site.engine.count():
             return render_template("nothing_yet.html", counts=counts), 200
-        results = site.engine.search(query)
+        results = site.engine.search(replace(query, facets=listing.counted(query)))
         status = 400 if problems else 404 if query.page > results.pages else 200
-        return render_template("search.html", counts=counts, **_listed(results, problems)), status
+        return render_template("search.html", counts=counts, **_listed(query, results, problems)), status
 
     @routes.get("/<council>/<meeting_id>")
     def meeting(council: str, meeting_id: str) -> Answer:
@@ -47,8 +48,7 @@ def pages(site: Site) -> Blueprint:
     return routes
 
 
-def _listed(results: Results, problems: tuple[forms.Problem, ...]) -> dict[str, Any]:
-    query = results.query
+def _listed(query: Query, results: Results, problems: tuple[forms.Problem, ...]) -> dict[str, Any]:
     return {
         "query": query,
         "problems": problems,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from indexer.language.tree import (
     All,
     AnyOf,
     Everything,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -20,6 +21,7 @@ from indexer.language.tree import (
     Tree,
     Word,
 )
+from indexer.spelling import slips
 
 Places = Mapping[str, Sequence[tuple[int, int, int]]]
 """Of each word where it stands, in order: its position, and where its text begins and ends."""
@@ -60,8 +62,11 @@ class Text:
 
     def prefix(self, beginning: str) -> str | None:
         """Give the first word whose exact form begins so, as printed; None for none."""
-        found = [places[0] for word, places in self.places.items() if word.startswith(beginning)]
-        return self.text[min(found)[1] : min(found)[2]] if found else None
+        return self._first(word for word in self.places if word.startswith(beginning))
+
+    def fuzzy(self, word: str) -> str | None:
+        """Give the first word whose exact form is at most one slip from this, as printed; None for none."""
+        return self._first(other for other in self.places if slips(word, other, 1) <= 1)
 
     def near(self, near: Near) -> tuple[str, str] | None:
         """Give the first two terms that stand near each other, as printed; None for none."""
@@ -82,6 +87,10 @@ class Text:
             if -1 not in ends:
                 yield position, position + len(words) - 1, start, ends[-1]
 
+    def _first(self, words: Iterable[str]) -> str | None:
+        first = min((self.places[word][0] for word in words), default=None)
+        return self.text[first[1] : first[2]] if first else None
+
     def _term(self, term: Word | Phrase) -> list[Span]:
         stem, words = needs(term)
         if stem is None:
@@ -95,13 +104,13 @@ def apart(one: Sequence[int], other: Sequence[int]) -> int:
 
 
 @lru_cache(maxsize=10_000)  # a topic's terms are tried on every item
-def needs(term: Word | Phrase | Prefix) -> tuple[str | None, tuple[str, ...]]:
+def needs(term: Word | Phrase | Prefix | Fuzzy) -> tuple[str | None, tuple[str, ...]]:
     """Give the stem that a word is found by, or (None and) the exact words that must stand side by side.
 
-    Raises TypeError for the beginning of a word: no one word shows it.
+    Raises TypeError for the beginning of a word and for a fuzzy one: no one word shows them.
     """
-    if isinstance(term, Prefix):
-        raise TypeError(f"{term.text}* is not found by any one word")
+    if isinstance(term, Prefix | Fuzzy):
+        raise TypeError(f"{term} is not found by any one word")
     words = exact_words(term.text)
     if isinstance(term, Word) and len(words) == 1:
         return forms(term.text)[1], ()
@@ -114,7 +123,7 @@ def matches(tree: Tree, title: Text, body: Text) -> tuple[str, ...] | None:
     Raises ValueError for `kind:`, `board:`, `topic:`, `number:` and dates: a text does not have them.
     """
     match tree:
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return _found(tree, title) or _found(tree, body)
         case Near():
             return title.near(tree) or body.near(tree)
@@ -134,13 +143,20 @@ def matches(tree: Tree, title: Text, body: Text) -> tuple[str, ...] | None:
             raise ValueError(f"{tree} cannot be tried on a text alone")
 
 
-def _found(term: Word | Phrase | Prefix, text: Text) -> tuple[str, ...] | None:
-    if isinstance(term, Prefix):
-        beginning = text.prefix(exact_words(term.text)[0])
-        return None if beginning is None else (beginning,)
-    stem, words = needs(term)
-    found = text.phrase(words) if stem is None else text.word(stem)
+def _found(term: Word | Phrase | Prefix | Fuzzy, text: Text) -> tuple[str, ...] | None:
+    found = _first_word(term, text)
     return None if found is None else (found,)
+
+
+def _first_word(term: Word | Phrase | Prefix | Fuzzy, text: Text) -> str | None:
+    match term:
+        case Prefix(typed):
+            return text.prefix(exact_words(typed)[0])
+        case Fuzzy(typed):
+            return text.fuzzy(exact_words(typed)[0])
+        case _:
+            stem, words = needs(term)
+            return text.phrase(words) if stem is None else text.word(stem)
 
 
 def _every(found: list[tuple[str, ...] | None]) -> tuple[str, ...] | None:

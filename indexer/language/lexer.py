@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from indexer.analysis import tokens
 
-Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word", "prefix", "near"]
+Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word", "prefix", "fuzzy", "near"]
 
 LONGEST = 4_000  # characters
 MOST_TERMS = 100  # words and phrases
@@ -18,6 +18,7 @@ FIELDS = ("kind", "board", "topic", "title", "number", "since", "until", "on")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _NEAR = re.compile(r"near/([0-9]+)", re.IGNORECASE)
 _OPERATORS: dict[str, Symbol] = {"OR": "or", "AND": "and", "NOT": "not"}
+_SIGNS: dict[str, Symbol] = {"*": "prefix", "~": "fuzzy"}  # at the end of a word
 _LEXEME = re.compile(
     rf"""(?P<open>\() | (?P<close>\))
     | "(?P<phrase>[^"]*)"?
@@ -64,15 +65,15 @@ def _word(chunk: str) -> Lexeme:
     text = chunk[:last]  # "parking," and "parking?" are the word parking
     if near := _NEAR.fullmatch(text):
         return Lexeme("near", near[1])
-    if chunk[last : last + 1] == "*":
-        return Lexeme("prefix", text)
+    if sign := _SIGNS.get(chunk[last : last + 1]):
+        return Lexeme(sign, text)
     return Lexeme("word", text.lower() if text in _OPERATORS else text)
 
 
 def _few_terms(found: Iterable[Lexeme], notes: list[str]) -> Iterator[Lexeme]:
     terms = 0
     for lexeme in found:
-        terms += lexeme.symbol in ("word", "phrase", "prefix")
+        terms += lexeme.symbol in ("word", "phrase", "prefix", "fuzzy")
         if terms > MOST_TERMS:
             notes.append(f"Only the first {MOST_TERMS} words of the query were read.")
             return

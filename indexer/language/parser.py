@@ -18,6 +18,7 @@ from indexer.language.tree import (
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -30,6 +31,7 @@ from indexer.language.tree import (
     Word,
 )
 from indexer.model import DocumentKind
+from indexer.spelling import SHORTEST, may_have_slips
 
 KINDS: tuple[str, ...] = get_args(DocumentKind)
 SHORTEST_PREFIX = 2  # characters: a single one begins a fifth of all words
@@ -134,6 +136,8 @@ class _Reading:
                 return self._phrase(lexeme.text)
             case "prefix":
                 return self._prefix(lexeme.text)
+            case "fuzzy":
+                return self._fuzzy(lexeme.text)
             case "near":
                 self._notes.append(f"near/{lexeme.text[:9]} with nothing before it was ignored.")
                 return None
@@ -144,8 +148,18 @@ class _Reading:
         words = exact_words(text)
         if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
             return Prefix(text)
-        why = "a * ends one word only" if len(words) > 1 else f"a * needs {SHORTEST_PREFIX} letters before it"
-        self._notes.append(f"“{text}*” was searched for as the word “{text}”: {why}.")
+        return self._plain(text, "*", f"a * needs {SHORTEST_PREFIX} letters before it")
+
+    def _fuzzy(self, text: str) -> Word | Fuzzy:
+        words = exact_words(text)
+        if len(words) == 1 and may_have_slips(words[0]):
+            return Fuzzy(text)
+        return self._plain(text, "~", f"a ~ needs {SHORTEST} letters before it, and no digits")
+
+    def _plain(self, text: str, sign: str, why: str) -> Word:
+        if len(exact_words(text)) > 1:
+            why = f"a {sign} ends one word only"
+        self._notes.append(f"“{text}{sign}” was searched for as the word “{text}”: {why}.")
         return Word(text)
 
     def _phrase(self, text: str) -> Phrase | None:
@@ -155,7 +169,7 @@ class _Reading:
         return None
 
     def _field(self, name: str) -> Tree | None:
-        value = self._left.pop() if self._next in ("word", "phrase", "prefix") else Lexeme("phrase")
+        value = self._left.pop() if self._next in ("word", "phrase", "prefix", "fuzzy") else Lexeme("phrase")
         if not exact_words(value.text):
             self._notes.append(f"{name}: with nothing after it was ignored.")
             return None
@@ -173,10 +187,16 @@ class _Reading:
             case _:
                 return Field("topic", value.text)
 
-    def _title(self, value: Lexeme) -> Word | Phrase | Prefix:
-        if value.symbol == "phrase":
-            return Phrase(value.text)
-        return self._prefix(value.text) if value.symbol == "prefix" else Word(value.text)
+    def _title(self, value: Lexeme) -> Word | Phrase | Prefix | Fuzzy:
+        match value.symbol:
+            case "phrase":
+                return Phrase(value.text)
+            case "prefix":
+                return self._prefix(value.text)
+            case "fuzzy":
+                return self._fuzzy(value.text)
+            case _:
+                return Word(value.text)
 
     def _kind(self, typed: str) -> str:
         kind = typed.lower()
@@ -233,4 +253,4 @@ def _joined(join: type[All] | type[AnyOf], flat: list[Tree]) -> Tree | None:
 
 
 def _seeks_words(part: Tree) -> bool:
-    return isinstance(part, Word | Phrase | Prefix | Near | InTitle | AnyOf | All)
+    return isinstance(part, Word | Phrase | Prefix | Fuzzy | Near | InTitle | AnyOf | All)

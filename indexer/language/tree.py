@@ -40,6 +40,16 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word of four letters or more, or one slip from it: any exact form that is so near its own.
+
+    What a slip is, `indexer.spelling` says.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Two terms near each other in one field (title, text, files), whichever is first.
 
@@ -55,9 +65,9 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class InTitle:
-    """A word, phrase or beginning of a word in the title."""
+    """A word, phrase, beginning of a word or fuzzy word in the title."""
 
-    part: Word | Phrase | Prefix
+    part: Word | Phrase | Prefix | Fuzzy
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ class AnyOf:
     parts: tuple[Tree, ...]
 
 
-Term: TypeAlias = Word | Phrase | Prefix | InTitle
+Term: TypeAlias = Word | Phrase | Prefix | Fuzzy | InTitle
 Tree: TypeAlias = Everything | Nothing | Term | Near | Field | Since | Until | Not | All | AnyOf
 
 
@@ -118,5 +128,5 @@ def wanted(tree: Tree) -> Iterator[Term]:
                 yield from wanted(part)
         case Near(left, right):
             yield from (left, right)
-        case Word() | Phrase() | Prefix() | InTitle():
+        case Word() | Phrase() | Prefix() | Fuzzy() | InTitle():
             yield tree

@@ -10,6 +10,7 @@ from indexer.language.tree import (
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -74,7 +75,7 @@ def _bracketed(part: Tree) -> str:
 
 def _explain_leaf(tree: Tree) -> str:
     match tree:
-        case Word() | Phrase() | Prefix() | Near() | InTitle():
+        case Word() | Phrase() | Prefix() | Fuzzy() | Near() | InTitle():
             return _explain_term(tree)
         case Field("kind", value):
             return f"of the kind {value}"
@@ -98,6 +99,8 @@ def _explain_term(term: Term | Near) -> str:
             return f"exactly “{text}”"
         case Prefix(text):
             return f"words that begin with “{text}”"
+        case Fuzzy(text):
+            return f"words at most one slip from “{text}”"
         case Near(left, right, within):
             return f"{explain(left)} within {_words(within)} of {explain(right)}"
         case InTitle(part):
@@ -106,7 +109,7 @@ def _explain_term(term: Term | Near) -> str:
 
 def _write_leaf(tree: Tree) -> str:
     match tree:
-        case Word() | Phrase() | Prefix() | Near() | InTitle():
+        case Word() | Phrase() | Prefix() | Fuzzy() | Near() | InTitle():
             return _write_term(tree)
         case Field(name, value):
             return f'{name}:"{value}"'
@@ -128,6 +131,8 @@ def _write_term(term: Term | Near) -> str:
             return f'"{text}"'
         case Prefix(text):
             return f"{text}*"
+        case Fuzzy(text):
+            return f"{text}~"
         case Near(left, right, within):
             return f"{write(left)} near/{within} {write(right)}"
         case InTitle(part):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.runs import Run
+from indexer.model import FACETS
 from tests.archive import moor
 from tests.archive.loopback import Loopback, Reply, serving
 from tests.conftest import Minutes, config_for
@@ -306,8 +307,8 @@ class TestOnAnArchive:
         assert len(found["hits"]) == found["total"] > 0
         assert all(set(hit) >= HIT_KEYS for hit in found["hits"])
         assert all(set(piece) == {"text", "matched"} for hit in found["hits"] for piece in hit["snippet"])
-        assert set(found["facets"]) == {"board", "year", "topic", "kind"}
-        for name in ("board", "year", "kind"):
+        assert set(found["facets"]) == set(FACETS)
+        for name in ("council", "board", "year", "month", "kind", "attachment"):
             values = found["facets"][name]
             assert all(set(value) == {"value", "label", "count", "selected"} for value in values)
             assert sum(value["count"] for value in values) == found["total"]

@@ -7,6 +7,8 @@ from datetime import date
 
 from indexer.model import Attached, Document, DocumentKind, Topic
 
+COUNCILS = {"salt": "Saltmarsh District Council", "fen": "Fenmoor Town Council"}
+
 
 def document(
     key: str = "1",
@@ -19,14 +21,15 @@ def document(
     topics: Sequence[str] = (),
     meeting: str = "",
     attached: Sequence[str] = (),
+    council: str = "salt",
 ) -> Document:
-    meeting = meeting or f"salt/{key}"
+    meeting = meeting or f"{council}/{key}"
     return Document(
         id=f"{meeting}/{key}",
         meeting=meeting,
         kind=kind,
-        council="salt",
-        council_name="Saltmarsh District Council",
+        council=council,
+        council_name=COUNCILS[council],
         board=board,
         date=day,
         title=title,
@@ -37,4 +40,5 @@ def document(
         source_url=f"https://democracy.saltmarsh.example/ieListDocuments.aspx?MId={key}#AI{key}",
         topics=tuple(Topic(name, ("bridge",)) for name in topics),
         attached=tuple(Attached(f"Appendix {number}", text) for number, text in enumerate(attached, 1)),
+        has_attachments=bool(attached),
     )

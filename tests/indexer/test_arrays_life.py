@@ -33,7 +33,7 @@ def test_a_search_goes_on_with_the_commit_it_began_with_though_its_files_are_gon
         for revision in range(2, 30):
             engine.replace(["salt/1"], [document(str(revision), meeting="salt/1")], revision)
         assert held.collection.count == 1
-        assert held.collection.views[0].segment.stored(0)
+        assert held.collection.views[0].segment.document(0).id == "salt/1/1"
 
 
 def test_a_flipped_number_in_a_segment_is_called_damage_when_it_points_nowhere(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,20 +15,22 @@ from hypothesis import strategies as st
 from whoosh import query as stock
 
 from indexer.engines.whoosh import matching
+from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.builds import Builds
 from indexer.engines.whoosh.schema import document
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.searching import evaluating, together
-from indexer.engines.whoosh.searching.counting import selection
 from indexer.engines.whoosh.searching.found import Found, both, either
+from indexer.engines.whoosh.searching.lifting import ranked
 from indexer.engines.whoosh.searching.marking import Marker
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.searching.words import of_term
 from indexer.engines.whoosh.snapshots import Snapshot, Snapshots
 from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.engines.whoosh.writing import replace
-from indexer.language import Near, Prefix, Tree, Word, parse, wanted
-from indexer.model import FACETS, Document, Query
+from indexer.facets import selection
+from indexer.language import All, Near, Prefix, Tree, Word, parse, wanted
+from indexer.model import Document, Query
 from tests.indexer.test_oracle import made_documents, queries, trees, words
 
 batches = st.lists(
@@ -38,6 +41,9 @@ more_trees: st.SearchStrategy[Tree] = st.one_of(
     trees,
     words.map(lambda word: Prefix(word[:2])),
     st.builds(Near, words.map(Word), words.map(Word), st.integers(min_value=1, max_value=6)),
+)
+several_words: st.SearchStrategy[Tree] = st.lists(words.map(Word), min_size=2, max_size=4).map(
+    lambda parts: All(tuple(parts))
 )
 
 
@@ -61,14 +67,35 @@ def test_every_tree_finds_the_same_documents_with_the_same_scores_as_stock_whoos
 ) -> None:
     with _indexed(put) as snapshot:
         for tree in asked:
-            for ours, oracle in (
-                (evaluating.base, matching.base),
-                (evaluating.found_by, matching.found_by),
-            ):
+            for ours, oracle in ((evaluating.base, matching.base), (_lifted, matching.found_by)):
                 found = _by_number([ours(tree, view, scored) for view in snapshot.collection.views], snapshot)
                 expected = oracle(tree, snapshot, scored)
                 assert found.keys() == expected.keys(), tree
                 assert all(abs(found[number] - score) < 1e-9 for number, score in expected.items()), tree
+
+
+def _lifted(tree: Tree, view: View, scored: bool, wanted: int = 1000) -> Found:
+    return ranked(tree, view, evaluating.base(tree, view, scored), wanted)
+
+
+@settings(max_examples=100, deadline=None)
+@given(batches, st.lists(several_words, min_size=3, max_size=6), st.integers(min_value=1, max_value=3))
+def test_the_best_have_all_that_is_added_to_their_scores_and_no_other_reaches_them(
+    put: list[list[Document]], asked: list[Tree], wanted: int
+) -> None:
+    with _indexed(put) as snapshot:
+        for tree, view in product(asked, snapshot.collection.views):
+            whole, lifted = _lifted(tree, view, True), _lifted(tree, view, True, wanted)
+            right, some = _scores(whole), _scores(lifted)
+            best = np.argsort(-some, kind="stable")[:wanted]
+            assert np.allclose(some[best], right[best], rtol=1e-12)
+            assert np.allclose(np.sort(right)[::-1][:wanted], some[best], rtol=1e-12)
+            assert (some <= right + 1e-12).all()
+
+
+def _scores(found: Found) -> Array:
+    assert found.scores is not None
+    return found.scores
 
 
 @settings(max_examples=60, deadline=None)
@@ -100,9 +127,10 @@ def _check(snapshot: Snapshot, query: Query) -> None:
         return -round(scores[number], 9), day, columns.places[number]
 
     ordered = sorted(sorted(matches), key=key)  # equals in everything stand as they were written
-    stored = [snapshot.searcher.stored_fields(number)["document"] for number in ordered]
-    assert [hit.document for hit in answer.hits] == [document(text) for text in stored]
-    for facet in FACETS:
+    stored = [snapshot.searcher.stored_fields(number) for number in ordered]
+    assert [hit.document for hit in answer.hits] == [document(fields) for fields in stored]
+    assert tuple(answer.facets) == query.facets
+    for facet in query.facets:
         left = dated.intersection(*(mask for other, mask in masks.items() if other != facet))
         counts = {value: len(left & docs) for value, docs in columns.values[facet].items()}
         shown = {each.value: each.count for each in answer.facets[facet]}
@@ -182,9 +210,9 @@ def test_snippets_from_stored_places_are_those_of_splitting_the_text(
         for tree in asked:
             sought = Sought.of(tree)
             for view in snapshot.collection.views:
-                marker = Marker(view, sought)
+                marker = Marker(view, sought, view.every.tolist())
                 for number in view.every.tolist():
-                    held = document(view.segment.stored(number))
+                    held = view.segment.document(number)
                     assert snippet(held, sought, marker.marks(number)) == snippet(held, sought)
 
 

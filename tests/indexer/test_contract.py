@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from archive.errors import QueryError
-from indexer.model import Document, Engine, Query, Results
+from indexer.model import FACETS, Document, Engine, Query, Results
 from tests.indexer.conftest import Finds
 from tests.indexer.made import document
 
 HOMES = "Housing, rents and homes"
+NEWER = ("council", "decision", "stage", "attachment")
 
 
 def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
@@ -34,6 +35,8 @@ def test_a_document_comes_back_as_it_was_put_in(engine: Engine) -> None:
         decision_kind="noted",
         procedural=True,
         complete=False,
+        stage="draft minutes",
+        has_attachments=True,
     )
     engine.replace([put.meeting], [put], 7)
     assert engine.search(Query("")).hits[0].document == put
@@ -342,6 +345,97 @@ def test_a_chosen_value_without_matches_is_shown_with_nought(engine: Engine) -> 
     assert [(each.value, each.count) for each in answer.facets["year"]] == [("1999", 0)]
 
 
+def test_years_and_months_stand_newest_first_with_the_name_of_the_month(engine: Engine) -> None:
+    _fill_for_facets(engine)
+    facets = engine.search(Query("", years=(2022,))).facets
+    assert [(each.value, each.count) for each in facets["year"]] == [("2023", 2), ("2022", 2)]
+    assert [(each.value, each.label, each.count) for each in facets["month"]] == [
+        ("2022-02", "February 2022", 1),
+        ("2022-01", "January 2022", 1),
+    ]
+    assert _keys(engine.search(Query("", months=("2022-01", "2023-01")))) == ["c", "d", "b"]
+
+
+def test_councils_decisions_stages_and_attachments_are_counted_as_readers_know_them(engine: Engine) -> None:
+    engine.replace([], _of_two_councils(), 1)
+    facets = engine.search(Query("")).facets
+    assert {facet: [(each.value, each.label, each.count) for each in facets[facet]] for facet in NEWER} == {
+        "council": [("salt", "Saltmarsh District Council", 3), ("fen", "Fenmoor Town Council", 1)],
+        "decision": [("noted", "Noted", 2), ("not carried", "Not carried", 1)],
+        "stage": [("minutes", "Minutes", 2), ("agenda", "Agenda only", 1), ("cancelled", "Cancelled", 1)],
+        "attachment": [("without", "Without attachment", 3), ("with", "With attachment", 1)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(councils=("fen",)), {"d"}),
+        (Query(councils=("fen", "salt")), {"a", "b", "c", "d"}),
+        (Query(decisions=("noted",)), {"a", "b"}),
+        (Query(decisions=("noted", "not carried")), {"a", "b", "c"}),
+        (Query(stages=("agenda", "cancelled")), {"a", "d"}),
+        (Query(attachments=("with",)), {"b"}),
+        (Query(attachments=("with", "without")), {"a", "b", "c", "d"}),
+        (Query(decisions=("noted",), stages=("minutes",)), {"b"}),
+        (Query(councils=("moon",)), set()),
+    ],
+    ids=lambda each: "" if isinstance(each, Query) else "".join(sorted(each)),
+)
+def test_each_newer_facet_is_a_filter(engine: Engine, query: Query, found: set[str]) -> None:
+    engine.replace([], _of_two_councils(), 1)
+    assert set(_keys(engine.search(query))) == found
+
+
+@pytest.mark.parametrize(
+    ("facet", "query"),
+    [
+        ("council", Query(councils=("fen",))),
+        ("decision", Query(decisions=("not carried",))),
+        ("stage", Query(stages=("agenda",))),
+        ("attachment", Query(attachments=("with",))),
+    ],
+    ids=NEWER,
+)
+def test_a_newer_facets_own_selection_does_not_narrow_its_own_counts_either(
+    engine: Engine, facet: str, query: Query
+) -> None:
+    engine.replace([], _of_two_councils(), 1)
+    narrowed = engine.search(query)
+    assert narrowed.total == 1
+    whole = engine.search(Query("")).facets[facet]
+    shown = narrowed.facets[facet]
+    assert [(each.value, each.count) for each in shown] == [(each.value, each.count) for each in whole]
+    assert [each.count for each in shown if each.selected] == [1]
+
+
+def test_a_council_is_called_by_its_name_whichever_segment_its_documents_lie_in(engine: Engine) -> None:
+    for revision, each in enumerate(_of_two_councils(), 1):
+        engine.replace([], [each], revision)
+    facet = engine.search(Query("", councils=("fen", "moon"))).facets["council"]
+    assert [(each.label, each.count, each.selected) for each in facet] == [
+        ("Saltmarsh District Council", 3, False),
+        ("Fenmoor Town Council", 1, True),
+        ("moon", 0, True),
+    ]
+
+
+def test_only_the_facets_asked_for_are_counted(engine: Engine) -> None:
+    assert list(engine.search(Query("", facets=("kind",))).facets) == ["kind"]
+    _fill_for_facets(engine)
+    whole = engine.search(Query("bridge", boards=("Cabinet",)))
+    some = engine.search(Query("bridge", boards=("Cabinet",), facets=("year", "board")))
+    assert list(whole.facets) == list(FACETS)
+    assert some.facets == {name: whole.facets[name] for name in ("year", "board")}
+    assert (some.total, some.hits) == (whole.total, whole.hits)
+    assert engine.search(Query("", facets=())).facets == {}
+
+
+def test_a_facet_that_there_is_not_is_refused_by_naming_those_there_are(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="no facet “colour”: the facets are council, board"):
+        engine.search(Query("", facets=("board", "colour")))
+
+
 def test_every_result_is_on_one_page_and_a_page_past_the_last_says_so(engine: Engine) -> None:
     engine.replace([], [document(f"{n:02}") for n in range(23)], 1)
     pages = [engine.search(Query("bridge", page=page, size=10)) for page in (1, 2, 3)]
@@ -451,6 +545,15 @@ def _fill_for_facets(engine: Engine) -> None:
         ],
         1,
     )
+
+
+def _of_two_councils() -> list[Document]:
+    return [
+        replace(document("a", kind="decision"), decision_kind="noted", stage="agenda"),
+        replace(document("b", attached=["A plan."]), decision_kind="noted", stage="minutes"),
+        replace(document("c", kind="decision"), decision_kind="not carried", stage="minutes"),
+        replace(document("d", council="fen"), stage="cancelled"),
+    ]
 
 
 def _keys(answer: Results) -> list[str]:

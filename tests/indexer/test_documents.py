@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from archive.model import Action, Attachment, Decision, Item, Meeting, Official, Passage
+from archive.model import Action, Attachment, Decision, Item, Meeting, Official, Passage, Stage, Status
 from indexer.documents import LEAD, documents, is_procedural, of_official
 from indexer.model import Attached
 from indexer.topics import load
@@ -119,6 +119,47 @@ def test_a_decision_of_the_register_has_the_texts_of_its_files() -> None:
     )
     whole, *_ = of_official(official, "Saltmarsh", TOPICS, FILES)
     assert whole.attached == (Attached("Report", FILES[REPORT.url]),)
+
+
+def test_an_item_and_what_was_decided_on_it_have_attachments_where_files_are_linked_read_or_not() -> None:
+    item = replace(BRIDGE, attachments=(REPORT,))
+    found = documents(_meeting(item, Item("9", "9.", "Lamps")), "Saltmarsh", TOPICS)
+    assert [each.has_attachments for each in found] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "expected"),
+    [
+        ("held", "minutes", "minutes"),
+        ("held", "draft minutes", "draft minutes"),
+        ("held", "decisions only", "decisions only"),
+        ("held", "agenda", "agenda"),
+        ("held", None, "nothing"),
+        ("upcoming", None, "upcoming"),
+        ("upcoming", "agenda", "agenda"),
+        ("cancelled", None, "cancelled"),
+        ("cancelled", "agenda", "cancelled"),
+        ("rescheduled", "agenda", "rescheduled"),
+        ("adjourned", "agenda", "adjourned"),
+        ("adjourned", "minutes", "minutes"),
+    ],
+)
+def test_a_document_says_how_far_its_meeting_has_come(
+    status: Status, published: Stage | None, expected: str
+) -> None:
+    meeting = replace(_meeting(BRIDGE), status=status, stage=published)
+    without_items = meeting.with_items(())
+    found = (*documents(meeting, "S", TOPICS), *documents(without_items, "S", TOPICS))
+    assert {each.stage for each in found} == {expected}
+
+
+def test_a_decision_of_the_register_says_so() -> None:
+    official = Official(
+        "salt", "77", "https://democracy.saltmarsh.example/d?77", BRIDGE, decided=date(2024, 5, 2)
+    )
+    found = of_official(official, "Saltmarsh", TOPICS)
+    assert {each.stage for each in found} == {"register"}
+    assert not any(each.has_attachments for each in found)
 
 
 def test_a_long_lead_ends_between_words() -> None:

@@ -12,6 +12,7 @@ from indexer.language import (
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -25,6 +26,7 @@ from indexer.language import (
     Word,
     explain,
     matches,
+    needs,
     parse,
     write,
 )
@@ -74,6 +76,14 @@ A, B, C = Word("a1"), Word("b1"), Word("c1")
         ("Park*, a1", All((Prefix("Park"), A))),
         ("title:park*", InTitle(Prefix("park"))),
         ("OR*", Prefix("OR")),
+        ("parkng~", Fuzzy("parkng")),
+        ("O’Conor~, a1", All((Fuzzy("O’Conor"), A))),
+        ("title:parkng~", InTitle(Fuzzy("parkng"))),
+        ("with~ a1", All((Fuzzy("with"), A))),  # common, but insisted on
+        ("~parking ~", Word("parking")),
+        ("parkng~2", Word("parkng~2")),
+        ("park*~", Prefix("park")),
+        ('"parkng~"', Phrase("parkng~")),
         ("a1 near/5 b1", Near(A, B, 5)),
         ("a1 NEAR/5 b1 c1", All((Near(A, B, 5), C))),
         ("a1 near/5 b1 near/2 c1", All((Near(A, B, 5), Near(B, C, 2)))),
@@ -118,6 +128,12 @@ def test_what_is_typed_means_this(typed: str, tree: Tree) -> None:
         ("title:p*", InTitle(Word("p")), "needs 2 letters"),
         ("s.10*", Word("s.10"), "ends one word only"),
         ("*", Nothing(), "no words"),
+        ("abc~", Word("abc"), "“abc~” was searched for as the word “abc”: a ~ needs 4 letters"),
+        ("title:abc~", InTitle(Word("abc")), "needs 4 letters"),
+        ("2023~", Word("2023"), "no digits"),
+        ("take-away~", Word("take-away"), "a ~ ends one word only"),
+        ("parkng~ near/5 b1", All((Fuzzy("parkng"), B)), "stands between two words or phrases"),
+        ("b1 near/5 parkng~", All((B, Fuzzy("parkng"))), "stands between two words or phrases"),
         ("a1 near/999 b1", Near(A, B, 50), "near/999 was taken as near/50"),
         ("a1 near/0 b1", Near(A, B, 1), "near/0 was taken as near/1"),
         ("a1 near/" + "9" * 3000, A, "stands between two words or phrases"),
@@ -152,6 +168,10 @@ def test_what_was_ignored_is_said(typed: str, tree: Tree, note: str) -> None:
         ("on:2024-02", "in February 2024"),
         ("on:2023", "in 2023"),
         ("park*", "words that begin with “park”"),
+        (
+            "parkng~ -title:tols~",
+            "words at most one slip from “parkng” but not words at most one slip from “tols” in the title",
+        ),
         ('a1 near/5 "b1 c1"', "“a1” within 5 words of exactly “b1 c1”"),
         ("a1 near/1 b1", "“a1” within 1 word of “b1”"),
         ("number:77/21", "item number “77/21”"),
@@ -168,7 +188,7 @@ _SIGNS = st.sampled_from(
         *('"', "“", "(", ")", "-", "−", " ", ",", ":", "\n", "é", "_", "'", "\0"),
         *("OR", " OR ", " NOT ", "AND", "or", "the", "of", "IT", "s.106", "O’Neill", "items"),
         *("board:", "title:", "since:", "kind:", "on:", "number:", "2021", "2021-02"),
-        *("*", "pa", "near/5", " near/0 ", "near/", "½", "ﬁ", "ß"),
+        *("*", "~", "pa", "parkng~", "near/5", " near/0 ", "near/", "½", "ﬁ", "ß"),
     )
 )
 
@@ -198,6 +218,7 @@ def test_a_megabyte_is_read_in_no_time() -> None:
         "title:" * 170_000,
         "a near/5 " * 110_000,
         "a* " * 330_000,
+        "parkng~ " * 125_000,
     ):
         parse(typed)
     assert time.perf_counter() - began < 2
@@ -218,6 +239,12 @@ def test_a_megabyte_is_read_in_no_time() -> None:
         ("brid*", ("Bridge",)),
         ("title:wor*", ("Works",)),
         ("title:brid*", None),
+        ("brigde~", ("Bridge",)),
+        ("brigd~", None),  # two slips
+        ("fery~ OR tols~", ("ferry", "tolls")),
+        ("thes~", ("The",)),
+        ("title:work~", ("Works",)),
+        ("title:brigde~", None),
         ("bridge near/2 tolls", ("Bridge", "tolls")),
         ("toll near/2 bridges", ("tolls", "Bridge")),
         ("bridge near/1 tolls", None),
@@ -233,6 +260,12 @@ def test_a_tree_tried_on_a_text_gives_the_words_as_printed(
 ) -> None:
     body = Text.of("The Harbour Bridge has tolls; the ferry has none, under s.106")
     assert matches(parse(typed).tree, Text.of("Works"), body) == evidence
+
+
+@pytest.mark.parametrize("term", [Prefix("park"), Fuzzy("parkng")])
+def test_what_finds_many_words_is_not_found_by_one(term: Prefix | Fuzzy) -> None:
+    with pytest.raises(TypeError, match="any one word"):
+        needs(term)
 
 
 def test_a_text_cannot_tell_its_board() -> None:

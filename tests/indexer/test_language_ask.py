@@ -21,7 +21,7 @@ from indexer.engines.whoosh.matching import vocabulary
 from indexer.engines.whoosh.snapshots import Snapshots
 from indexer.language import parse, write
 from indexer.model import Also, Engine, Query, Results
-from indexer.spelling import slips, suggest
+from indexer.spelling import slips, suggest, without_a_letter
 from indexer.synonyms import Synonyms, load
 from tests.indexer.made import document
 from tests.indexer.test_oracle import trees
@@ -76,6 +76,12 @@ def keys(answer: Results) -> set[str]:
         ("ships engines docks", {"send", "ships"}),
         ("title:HLT", set()),
         ("permits OR hlt", {"whole", "short"}),
+        ("parkng~", {"short", "send"}),
+        ("Praking~ -permit~", {"send"}),
+        ("televisoin~", {"cameras"}),
+        ("shops~", {"ships"}),
+        ("shop~", set()),
+        ("title:parkng~", set()),
     ],
 )
 def test_a_word_finds_what_means_the_same(filled: Engine, typed: str, found: set[str]) -> None:
@@ -139,7 +145,15 @@ def test_when_nothing_has_all_words_each_words_own_count_is_told(filled: Engine)
 
 @pytest.mark.parametrize(
     "typed",
-    ["zz " * 100, "HLT " * 100, "parkng " * 100, "zzzzzzzzzz near/5 " * 99, "z* OR " * 99, "(" * 2000],
+    [
+        "zz " * 100,
+        "HLT " * 100,
+        "parkng " * 100,
+        "zzzzzzzzzz near/5 " * 99,
+        "z* OR " * 99,
+        "parkng~ " * 99,
+        "(" * 2000,
+    ],
 )
 def test_hostile_queries_are_answered_soon(filled: Engine, typed: str) -> None:
     assert asked(filled, typed).took_ms < 500
@@ -162,6 +176,9 @@ def test_hostile_queries_are_answered_soon(filled: Engine, typed: str) -> None:
         ("abc", None),
         ("parking", None),
         ('"parkng"', "parking"),
+        ("parkng~", None),  # which finds parking itself
+        ("telvisoin~ quay", "television quay"),
+        ("title:telvisoin~", "television"),
     ],
 )
 def test_a_slip_gets_words_that_exist_and_find_something(
@@ -197,6 +214,11 @@ def test_slips_are_counted_as_trying_all_of_them_does(one: str, other: str) -> N
     expected = 0 if one == other else 1 if other in _edited(one) else 2
     assert min(slips(one, other, 1), 2) == expected
     assert slips(one, other, 5) == slips(other, one, 5)
+
+
+@given(letters, letters)
+def test_words_one_slip_apart_have_a_shortening_in_common(one: str, other: str) -> None:
+    assert slips(one, other, 1) > 1 or without_a_letter(one) & without_a_letter(other)
 
 
 def test_a_word_among_many_is_respelt_in_no_time() -> None:

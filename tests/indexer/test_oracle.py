@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from indexer.language import (
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -30,8 +32,8 @@ from indexer.language import (
     parse,
     write,
 )
-from indexer.model import Document, Engine, Query
-from tests.indexer.made import document
+from indexer.model import FACETS, Document, DocumentStage, Engine, Query
+from tests.indexer.made import COUNCILS, document
 
 # Words of known stems, so that the oracle needs no stemmer; two of them are stop words.
 STEMS = {
@@ -45,9 +47,21 @@ STEMS = {
     "the": 5,
     "of": 6,
 }
+ONE_SLIP = {
+    "Toll": {"toll", "tolls"},
+    "tols": {"toll", "tolls"},
+    "bridgs": {"bridge", "bridges"},
+    "Brigde": {"bridge"},
+    "ferris": {"ferries"},
+    "qauy": {"quay"},
+    "thew": {"the"},
+    "zzzz": set[str](),
+}
 BOARDS = ("Cabinet", "Harbour Board", "Tree Board")
 TOPICS = ("Housing", "Roads, bridges", "Trees")
 KINDS = ("item", "decision", "action")
+DECISIONS = (None, "noted", "not carried")
+STAGES: tuple[DocumentStage | None, ...] = (None, "minutes", "draft minutes", "cancelled")
 DAYS = (date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 15), date(2023, 3, 31))
 
 NUMBERS = ("", "5.", "77/21", "7")
@@ -70,8 +84,16 @@ def made_documents(draw: st.DrawFn) -> Document:
         topics=draw(st.lists(st.sampled_from(TOPICS), unique=True, max_size=2)),
         meeting=f"salt/{draw(keys)}",
         attached=draw(st.lists(texts, max_size=2)),
+        council=draw(st.sampled_from(sorted(COUNCILS))),
     )
-    return replace(made, number=draw(st.sampled_from(NUMBERS)), procedural=draw(st.booleans()))
+    return replace(
+        made,
+        number=draw(st.sampled_from(NUMBERS)),
+        procedural=draw(st.booleans()),
+        decision_kind=draw(st.sampled_from(DECISIONS)),
+        stage=draw(st.sampled_from(STAGES)),
+        has_attachments=draw(st.booleans()),
+    )
 
 
 batches = st.lists(
@@ -82,12 +104,14 @@ terms = st.one_of(
     st.lists(words, min_size=1, max_size=3).map(lambda found: Phrase(" ".join(found))),
 )
 prefixes = st.sampled_from(("to", "tol", "tolls", "fer", "ferri", "Th", "zz")).map(Prefix)
+fuzzies = st.sampled_from(sorted(ONE_SLIP)).map(Fuzzy)
 leaves: st.SearchStrategy[Tree] = st.one_of(
     terms,
     terms,
     prefixes,
+    fuzzies,
     st.builds(Near, terms, terms, st.integers(min_value=1, max_value=7)),
-    st.one_of(terms, prefixes).map(InTitle),
+    st.one_of(terms, prefixes, fuzzies).map(InTitle),
     st.sampled_from(("5", "77/21", "77")).map(lambda number: Field("number", number)),
     st.sampled_from(BOARDS).map(lambda board: Field("board", board.split()[-1])),
     st.sampled_from(TOPICS).map(lambda topic: Field("topic", topic.split(",")[0])),
@@ -105,10 +129,22 @@ trees = st.recursive(
     max_leaves=6,
 )
 some = st.booleans()
+OTHER_FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "councils": st.sampled_from((("salt",), ("fen", "salt"), ("moon",))),
+        "months": st.sampled_from((("2021-06",), ("2021-01", "2023-03"))),
+        "decisions": st.sampled_from((("noted",), ("noted", "not carried"))),
+        "stages": st.sampled_from((("minutes",), ("cancelled", "draft minutes"))),
+        "attachments": st.sampled_from((("with",), ("without",), ("with", "without"))),
+        "facets": st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
+    },
+)
 
 
 @st.composite
 def queries(draw: st.DrawFn) -> Query:
+    others: dict[str, Any] = draw(OTHER_FILTERS) if draw(some) else {}
     return Query(
         text=write(draw(trees)) if draw(some) else "",
         kinds=tuple(draw(st.lists(st.sampled_from(KINDS), unique=True, max_size=2))),
@@ -119,6 +155,7 @@ def queries(draw: st.DrawFn) -> Query:
         until=draw(st.none() | st.sampled_from(DAYS)),
         sort=draw(st.sampled_from((None, "newest", "oldest"))),
         size=100,
+        **others,
     )
 
 
@@ -150,6 +187,7 @@ def _check(engine: Engine, query: Query, kept: Iterable[Document]) -> None:
     matches = {each.id for each in typed if _chosen(each, query, without="")}
     assert {hit.document.id for hit in answer.hits} == matches, query.text
     assert answer.total == len(answer.hits) == len(matches)
+    assert tuple(answer.facets) == query.facets
     for facet, shown in answer.facets.items():
         left = [each for each in typed if _chosen(each, query, without=facet)]
         counts = Counter(value for each in left for value in _values(each)[facet])
@@ -164,10 +202,15 @@ class _Splits:
     def of(cls, text: str) -> _Splits:
         return cls([re.findall(r"[a-z]+", line) for line in text.split("\n")])
 
-    def has(self, term: Word | Phrase | Prefix) -> bool:
-        if isinstance(term, Prefix):
-            return any(word.startswith(term.text.lower()) for line in self.lines for word in line)
-        return bool(self.spans(term))
+    def has(self, term: Word | Phrase | Prefix | Fuzzy) -> bool:
+        words = {word for line in self.lines for word in line}
+        match term:
+            case Prefix(typed):
+                return any(word.startswith(typed.lower()) for word in words)
+            case Fuzzy(typed):
+                return not words.isdisjoint(ONE_SLIP[typed])
+            case _:
+                return bool(self.spans(term))
 
     def near(self, near: Near) -> bool:
         pairs = ((left, right) for left in self.spans(near.left) for right in self.spans(near.right))
@@ -192,7 +235,7 @@ def _holds(tree: Tree, each: Document) -> bool:
             return any(_holds(part, each) for part in parts)
         case Not(part):
             return not _holds(part, each)
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return any(field.has(tree) for field in _fields(each))
         case Near():
             return any(field.near(tree) for field in _fields(each))
@@ -227,6 +270,11 @@ def _values(each: Document) -> dict[str, list[str]]:
         "year": [str(each.date.year)],
         "topic": [topic.name for topic in each.topics],
         "kind": [each.kind],
+        "council": [each.council],
+        "month": [f"{each.date.year}-{each.date.month:02}"],
+        "decision": [kind for kind in [each.decision_kind] if kind],
+        "stage": [stage for stage in [each.stage] if stage],
+        "attachment": ["with" if each.has_attachments else "without"],
     }
 
 
@@ -240,6 +288,11 @@ def _chosen(each: Document, query: Query, without: str) -> bool:
         "year": tuple(map(str, query.years)),
         "topic": query.topics,
         "kind": query.kinds,
+        "council": query.councils,
+        "month": query.months,
+        "decision": query.decisions,
+        "stage": query.stages,
+        "attachment": query.attachments,
     }
     return all(
         not selected or facet == without or set(selected) & set(_values(each)[facet])

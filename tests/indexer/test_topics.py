@@ -112,6 +112,7 @@ def test_a_query_of_parts_that_must_all_hold_is_a_topic_too(tmp_path: Path) -> N
         ("[[topic]]\nname = 'A'\nquery = 'b OR'", "“A”: An OR with nothing"),
         ("[[topic]]\nname = 'A'\nquery = 'b -(c OR kind:item)'", "not “of the kind item”"),
         ("[[topic]]\nname = 'A'\nquery = 'b since:2021'", "since 1 January 2021"),
+        ("[[topic]]\nname = 'A'\nquery = 'b parkng~'", "words at most one slip from"),
         ("[[topic]]\nname = 'A'\nquery = 'b OR -c'", "not only exclude"),
         ("[[topic]]\nname = 'A'\nquery = ''", "must look for a word"),
         ("[[topic]]\nname = 'A'\nquery = 'b'\n" * 2, "two topics have the name “A”"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indexer.model import Fragment, Hit, Query, Results
+from indexer.model import FACETS, Fragment, Hit, Query, Results
 from indexer.wire import results_to_json
 from tests.web import sample
 from tests.web.checks import CheckedClient
@@ -25,7 +25,7 @@ def test_an_answer_has_the_query_total_hits_facets_and_time(client: CheckedClien
     answer = found(client, "?q=footbridge&kind=decision")
     assert answer["query"] == "footbridge"
     assert answer["total"] == len(answer["hits"]) == 2
-    assert list(answer["facets"]) == ["board", "year", "topic", "kind"]
+    assert list(answer["facets"]) == list(FACETS)
     assert answer["facets"]["year"] == [{"value": "2024", "label": "2024", "count": 2, "selected": False}]
     assert {f["value"]: f["selected"] for f in answer["facets"]["kind"]}["decision"] is True
     assert answer["took_ms"] >= 0
@@ -43,6 +43,7 @@ def test_a_hit_says_what_where_and_when_and_snippets_are_data() -> None:
         "id": "saltmere/310/5103/a1",
         "kind": "action",
         "council": "saltmere",
+        "council_name": "Saltmere Borough Council",
         "board": "Harbours and Open Spaces Board",
         "date": "2024-03-14",
         "title": "Harbour footbridge: repair or replacement",
@@ -53,11 +54,23 @@ def test_a_hit_says_what_where_and_when_and_snippets_are_data() -> None:
         "decision_kind": None,
         "owner": "The Head of Highways",
         "due": "to the May meeting",
+        "stage": "draft minutes",
+        "has_attachments": True,
         "snippet": [{"text": "bring a ", "matched": False}, {"text": "timetable", "matched": True}],
     }
     assert [topic["name"] for topic in topics] == [topic.name for topic in document.topics]
     assert (answer["understood"], answer["notes"], answer["took_ms"]) == ("timetable", ["a note"], 1.3)
-    assert answer["facets"] == {"board": [], "year": [], "topic": [], "kind": []}
+    assert answer["facets"] == {facet: [] for facet in FACETS}
+
+
+def test_only_the_facets_asked_for_are_in_the_answer(client: CheckedClient) -> None:
+    answer = found(client, "?facets=stage,attachment")
+    assert answer["facets"]["stage"] == [
+        {"value": "draft minutes", "label": "Draft minutes", "count": 7, "selected": False},
+        {"value": "cancelled", "label": "Cancelled", "count": 1, "selected": False},
+    ]
+    assert list(answer["facets"]) == ["stage", "attachment"]
+    assert found(client, "?facets=none")["facets"] == {}
 
 
 def test_the_page_and_the_json_take_the_same_parameters(client: CheckedClient) -> None:
@@ -73,7 +86,10 @@ def test_an_unknown_parameter_is_refused_by_naming_the_known(client: CheckedClie
     assert all(name in answer["error"] for name in ("bord", *PARAMETERS))
 
 
-@pytest.mark.parametrize("typed", ["since=soon", "page=0", "size=1000000", "year=24", "sort=best"])
+@pytest.mark.parametrize(
+    "typed",
+    ["since=soon", "month=2023-13", "facets=colour", "page=0", "size=1000000", "year=24", "sort=best"],
+)
 def test_a_bad_value_is_refused_by_its_name(client: CheckedClient, typed: str) -> None:
     answer = found(client, f"?{typed}", 400)
     assert [problem["parameter"] for problem in answer["problems"]] == [typed.partition("=")[0]]

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from indexer.model import Query
+import web
+from indexer.model import FACETS, DocumentStage, Query
 from web.forms import LARGEST_PAGE, LONGEST, PARAMETERS, Problem, address, read
 
 WORDS = st.text(max_size=60).map(str.strip)
@@ -22,12 +24,20 @@ QUERIES = st.builds(
     kinds=NAMES,
     boards=NAMES,
     topics=NAMES,
+    councils=NAMES,
+    decisions=NAMES,
+    stages=NAMES,
+    attachments=NAMES,
     years=st.lists(st.integers(1000, 9999), max_size=4, unique=True).map(tuple),
+    months=st.lists(st.dates(date(1000, 1, 1)).map(lambda day: f"{day:%Y-%m}"), max_size=4, unique=True).map(
+        tuple
+    ),
     since=DAYS,
     until=DAYS,
     sort=st.sampled_from([None, "relevance", "newest", "oldest"]),
     page=st.integers(1, 999_999_999),
     size=st.integers(1, LARGEST_PAGE),
+    facets=st.lists(st.sampled_from(FACETS), unique=True).map(tuple),
 )
 
 
@@ -65,6 +75,18 @@ def test_the_address_leaves_out_what_is_so_anyway() -> None:
     assert address(Query()) == "/"
     assert address(Query("bins", boards=("Cabinet", "A & B"))) == "/?q=bins&board=Cabinet&board=A+%26+B"
     assert address(Query("bins"), "/api/v1/search") == "/api/v1/search?q=bins"
+
+
+def test_facets_to_count_are_named_in_a_row_and_none_by_that_word() -> None:
+    assert read(MultiDict({"facets": "board,year"}))[0].facets == ("board", "year")
+    assert read(MultiDict({"facets": "none"}))[0].facets == ()
+    assert address(Query("bins", facets=("board", "year"))) == "/?q=bins&facets=board%2Cyear"
+    assert address(Query("bins", facets=())) == "/?q=bins&facets=none"
+
+
+def test_every_parameter_and_stage_is_explained_in_the_documents() -> None:
+    text = (Path(web.__file__).parent.parent / "docs/filters.md").read_text("utf-8")
+    assert [name for name in (*PARAMETERS, *get_args(DocumentStage)) if f"`{name}`" not in text] == []
 
 
 def test_a_change_starts_again_at_the_first_page() -> None:
@@ -109,6 +131,8 @@ def test_what_is_not_a_page_number_is_a_problem(typed: str) -> None:
 def test_each_other_thing_that_cannot_be_is_a_problem_of_its_field() -> None:
     assert problems(size="101") == ["size"]
     assert problems(year="24") == ["year"]
+    assert problems(month="2024-13") == problems(month="2024") == problems(month="2024-3") == ["month"]
+    assert problems(facets="board,colour") == problems(facets="board,none") == ["facets"]
     assert problems(sort="best") == ["sort"]
     assert problems(q="x" * (LONGEST + 1)) == ["q"]
     assert problems(since="2024", until="2023") == ["until"]

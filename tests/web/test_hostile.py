@@ -11,6 +11,7 @@ from archive.model import Action, Attachment, Decision, Item, Meeting, Passage
 from tests.web import sample
 from tests.web.checks import CheckedClient
 from tests.web.conftest import Opened
+from web.forms import PARAMETERS
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -61,7 +62,7 @@ def payload(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def site(opened: Opened, payload: str) -> CheckedClient:
-    return opened([hostile(payload)])
+    return opened([hostile(payload), sample.CANCELLED])  # of two boards, so that boards are offered
 
 
 def squeezed(text: str) -> str:
@@ -82,13 +83,13 @@ def test_foreign_text_among_results_stays_text(site: CheckedClient, payload: str
     page = site.page("/")
     assert squeezed(payload) in squeezed(page.select(".hit h2")[0].get_text())
     boards = [str(box["value"]) for box in page.select("input[name=board]")]
-    assert [squeezed(board) for board in boards] == [squeezed(payload)]
+    assert [squeezed(board) for board in boards] == [squeezed(payload), squeezed(sample.CANCELLED.board)]
     assert page.select("mark") == []
 
 
 def test_what_is_typed_stays_text_wherever_it_is_repeated(client: CheckedClient, payload: str) -> None:
     typed = quote(payload.strip())
-    for name in ("q", "board", "topic", "kind", "year", "since", "until", "sort", "page", "size"):
+    for name in PARAMETERS:
         response = client.get(f"/?{name}={typed}")
         assert response.status_code in (200, 400)
     client.page(f"/saltmere/{quote(payload, safe='')}".replace("%2F", "-"), 404)

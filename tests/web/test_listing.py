@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import Facet, Query, Results
-from web.listing import OPEN, chips, filters, no_filters, page_links
+from indexer.model import FACETS, FILTERS, Facet, Query, Results
+from web.listing import OPEN, chips, counted, filters, no_filters, page_links
 
 
 @given(st.integers(1, 500), st.integers(1, 500))
@@ -40,7 +40,33 @@ def test_each_chip_takes_off_its_own_filter_alone() -> None:
         ("Year", "2024", {"years": ()}),
         ("From", "14 March 2024", {"since": None}),
     ]
-    assert no_filters().keys() == {"boards", "years", "topics", "kinds", "since", "until"}
+    assert no_filters().keys() == {*FILTERS.values(), "since", "until"}
+
+
+def test_a_chip_says_a_value_in_words_even_where_its_facet_was_not_counted() -> None:
+    query = Query(months=("2024-03",), decisions=("not carried",), stages=("agenda",), attachments=("with",))
+    assert [(chip.name, chip.label) for chip in chips(query, {})] == [
+        ("Month", "March 2024"),
+        ("Kind of decision", "Not carried"),
+        ("Stage", "Agenda only"),
+        ("Attachments", "With attachment"),
+    ]
+
+
+def test_months_are_counted_once_a_year_or_a_month_is_chosen() -> None:
+    assert counted(Query()) == tuple(facet for facet in FACETS if facet != "month")
+    assert counted(Query(years=(2024,))) == counted(Query(months=("2024-03",))) == FACETS
+    assert counted(Query(years=(2024,), facets=("month", "kind"))) == ("month", "kind")
+
+
+def test_a_facet_whose_single_value_every_result_has_is_not_shown_unless_it_is_chosen() -> None:
+    def of(count: int, *, selected: bool) -> list[str]:
+        facets: dict[str, tuple[Facet, ...]] = {"council": (Facet("salt", "Saltmarsh", count, selected),)}
+        return [each.name for each in filters(Results(Query(), 5, (), facets, ""))]
+
+    assert of(5, selected=False) == []
+    assert of(5, selected=True) == ["council"]
+    assert of(4, selected=False) == ["council"]
 
 
 def results(count: int, selected: int) -> Results:
@@ -54,6 +80,12 @@ def test_a_long_facet_folds_but_never_over_what_is_selected() -> None:
     assert (len(folded.shown), len(folded.folded)) == (OPEN, 22)
     assert not folded.unfolded
     assert unfolded.unfolded
+
+
+def test_the_months_of_a_year_do_not_fold() -> None:
+    months = tuple(Facet(f"2024-{month:02}", "", 1, selected=False) for month in range(1, 13))
+    [facet] = filters(Results(Query(), 12, (), {"month": months}, ""))
+    assert (facet.shown, facet.folded) == (months, ())
 
 
 def test_a_facet_does_not_fold_a_single_value() -> None:

@@ -79,6 +79,53 @@ def test_a_chip_takes_its_filter_off(client: CheckedClient) -> None:
     assert links["Clear all filters"] == "/"
 
 
+def legends(page: BeautifulSoup) -> list[str]:
+    return texts(page, ".filters legend")
+
+
+def test_the_facets_that_can_divide_the_results_are_offered_the_dates_among_them(
+    client: CheckedClient,
+) -> None:
+    usual = ["Board", "Year", "Dates", "Topic", "Kind", "Kind of decision", "Stage", "Attachments"]
+    assert legends(client.page("/")) == usual
+    assert "Kind of decision" not in legends(client.page("/?kind=action"))
+    assert "Stage" not in legends(client.page("/?q=footbridge"))  # all of them are of one meeting
+
+
+def test_months_are_offered_once_a_year_is_chosen_and_lead_to_their_lists(opened: Opened) -> None:
+    days = (date(2023, 12, 4), date(2024, 3, 14), date(2024, 5, 2), date(2024, 5, 9))
+    client = opened(replace(sample.CANCELLED, id=str(day), date=day) for day in days)
+    assert "Month" not in legends(client.page("/"))
+    page = client.page("/?year=2024")
+    assert legends(page) == ["Year", "Month", "Dates"]
+    assert texts(page, "li:has([name=month]) label") == ["May 2024 2", "March 2024 1"]
+    chosen = client.page("/?year=2024&month=2024-05")
+    assert texts(chosen, "h1") == ["2 results"]
+    assert texts(chosen, ".chips a")[1] == "Take off the filter Month May 2024 ×"
+    assert texts(chosen, "li:has([name=month]) label") == ["May 2024 2", "March 2024 1"]
+
+
+def test_councils_are_offered_where_the_archive_has_several(opened: Opened) -> None:
+    elsewhere = replace(sample.CANCELLED, council="thornhithe")
+    page = opened([sample.HELD, elsewhere]).page("/")
+    assert legends(page)[0] == "Council"
+    assert texts(page, "li:has([name=council]) label") == ["Saltmere Borough Council 7", "thornhithe 1"]
+
+
+def test_the_newer_filters_narrow_and_say_so(client: CheckedClient) -> None:
+    page = client.page("/?decision=not+carried&stage=draft+minutes&attachment=without")
+    assert texts(page, "h1") == ["1 result"]
+    assert texts(page, ".chips a")[:3] == [
+        "Take off the filter Kind of decision Not carried ×",
+        "Take off the filter Stage Draft minutes ×",
+        "Take off the filter Attachments Without attachment ×",
+    ]
+    assert texts(client.page("/?stage=cancelled"), "h1") == ["1 result"]
+    assert texts(client.page("/?attachment=with&kind=item"), ".hit h2") == [
+        "41. Harbour footbridge: repair or replacement"
+    ]
+
+
 def test_a_filter_that_finds_nothing_can_still_be_taken_off(client: CheckedClient) -> None:
     page = client.page("/?board=Nowhere+Board")
     assert texts(page, "h1") == ["No results"]

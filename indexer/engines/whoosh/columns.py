@@ -14,7 +14,7 @@ from indexer.engines.whoosh.schema import CURSOR, document
 from indexer.model import Document
 
 Docs = frozenset[int]  # Whoosh's document numbers
-_FIELDS = {"board": "board", "topic": "topic", "kind": "kind"}
+_FIELDS = ("council", "board", "topic", "kind", "decision", "stage", "attachment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,22 @@ class Columns:
 
 def read_columns(reader: Any) -> Columns:
     """Read the columns off an open Whoosh reader."""
-    values = {facet: _by_value(reader, name) for facet, name in _FIELDS.items()}
+    values = {name: _by_value(reader, name) for name in _FIELDS}
     by_day = _by_value(reader, "day")
     days = [0] * reader.doc_count_all()
-    by_year: dict[str, set[int]] = {}
     for day, numbers in by_day.items():
         ordinal = date.fromisoformat(day).toordinal()
-        by_year.setdefault(day[:4], set()).update(numbers)
         for number in numbers:
             days[number] = ordinal
-    values["year"] = {year: frozenset(numbers) for year, numbers in by_year.items()}
+    values["year"] = _by_beginning(by_day, len("2023"))
+    values["month"] = _by_beginning(by_day, len("2023-03"))
     alive = frozenset().union(*values["kind"].values())
     return Columns(_places(reader), days, values, alive, _cursor(reader))
 
 
 def stored(reader: Any, number: int) -> Document:
     """Give one document."""
-    return document(reader.stored_fields(number)["document"])
+    return document(reader.stored_fields(number))
 
 
 def _by_value(reader: Any, name: str) -> dict[str, Docs]:
@@ -63,6 +62,13 @@ def _by_value(reader: Any, name: str) -> dict[str, Docs]:
             numbers = leaf.postings(name, term).all_ids()
             found.setdefault(term.decode(), []).extend(number + offset for number in numbers)
     return {value: frozenset(numbers) for value, numbers in found.items() if numbers}
+
+
+def _by_beginning(by_day: Mapping[str, Docs], length: int) -> dict[str, Docs]:
+    found: dict[str, set[int]] = {}
+    for day, numbers in by_day.items():
+        found.setdefault(day[:length], set()).update(numbers)
+    return {value: frozenset(numbers) for value, numbers in found.items()}
 
 
 def _places(reader: Any) -> list[str]:
@@ -79,5 +85,5 @@ def _cursor(reader: Any) -> int:
     for leaf, _ in reader.leaf_readers():
         if ("id", CURSOR) in leaf:
             for number in leaf.postings("id", CURSOR).all_ids():
-                return int(leaf.stored_fields(number)["document"])
+                return int(leaf.stored_fields(number)["shown"])
     return 0

@@ -24,6 +24,7 @@ from indexer.language import (
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -37,6 +38,7 @@ from indexer.language import (
 )
 from indexer.language.evaluate import apart
 from indexer.ranking import FIELD_WEIGHTS, asks_for_procedure, bonuses, factor
+from indexer.spelling import slips
 
 Scores = dict[int, float]
 Places = Mapping[int, list[tuple[int, int]]]
@@ -58,8 +60,8 @@ def found_by(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
 def base(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
     """Give every document a tree finds, with the sum of its words' BM25F scores, or 0 where none is asked.
 
-    A choice such as `board:` adds nothing to a score: it is not evidence. The beginning of a word is little:
-    a field's weight, once. Near scores as its two terms do.
+    A choice such as `board:` adds nothing to a score: it is not evidence. The beginning of a word, or a slip
+    from one, is little: a field's weight, once. Near scores as its two terms do.
     """
     match tree:
         case All(parts):
@@ -69,7 +71,7 @@ def base(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
         case Not(part):
             left_out = base(part, snapshot, scored=False)
             return dict.fromkeys(snapshot.columns.alive - left_out.keys(), 0.0)
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return _summed(_in_field(field, tree, snapshot, scored) for field in FIELD_WEIGHTS)
         case Near():
             return _near(tree, snapshot, scored)
@@ -120,9 +122,9 @@ def _summed(found: Iterable[Scores]) -> Scores:
     return total
 
 
-def _in_field(field: str, term: Word | Phrase | Prefix, snapshot: Snapshot, scored: bool) -> Scores:
-    if isinstance(term, Prefix):
-        return dict.fromkeys(_beginning(f"{field}_exact", term, snapshot), FIELD_WEIGHTS[field] * scored)
+def _in_field(field: str, term: Word | Phrase | Prefix | Fuzzy, snapshot: Snapshot, scored: bool) -> Scores:
+    if isinstance(term, Prefix | Fuzzy):
+        return dict.fromkeys(_of_terms(f"{field}_exact", term, snapshot), FIELD_WEIGHTS[field] * scored)
     query = _query(field, term)
     scores: Scores = {}
     for leaf, offset in snapshot.searcher.leaf_searchers():
@@ -150,11 +152,16 @@ def _walked(matcher: Any, offset: int) -> Iterator[tuple[int, float]]:
         matcher.next()
 
 
-def _beginning(field: str, prefix: Prefix, snapshot: Snapshot) -> Iterator[int]:
-    beginning = exact_words(prefix.text)[0]
+def _of_terms(field: str, sought: Prefix | Fuzzy, snapshot: Snapshot) -> Iterator[int]:
+    word = exact_words(sought.text)[0]
     for leaf, offset in snapshot.searcher.leaf_searchers():
-        for term in leaf.reader().expand_prefix(field, beginning):
-            yield from (number + offset for number in leaf.reader().postings(field, term).all_ids())
+        reader = leaf.reader()
+        if isinstance(sought, Prefix):
+            terms = reader.expand_prefix(field, word)
+        else:
+            terms = (term for term in map(bytes.decode, reader.lexicon(field)) if slips(word, term, 1) <= 1)
+        for term in terms:
+            yield from (number + offset for number in reader.postings(field, term).all_ids())
 
 
 def _near(near: Near, snapshot: Snapshot, scored: bool) -> Scores:
@@ -208,8 +215,7 @@ def _weighed(scores: Scores, asked: bool, snapshot: Snapshot) -> Scores:
 
 
 def _is_procedural(snapshot: Snapshot, number: int) -> bool:
-    # Looked for rather than parsed: files of a hundred pages lie in some. Inside a text, quotes are escaped.
-    return '"procedural": true' in snapshot.searcher.stored_fields(number)["document"]
+    return stored(snapshot.searcher, number).procedural
 
 
 def _chosen(tree: Tree, snapshot: Snapshot) -> Docs:

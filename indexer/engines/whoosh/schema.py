@@ -2,7 +2,7 @@
 
 `title`, `text` and the text of attached files are each indexed twice: by stem, for words, and by exact form,
 for phrases; both with positions. Of `text` it also holds where each word stands, for snippets. The document
-itself is stored beside them as JSON, once.
+itself is stored beside them, once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields as fields_of
 from datetime import date
 from functools import cache
@@ -23,7 +23,7 @@ from indexer import analysis
 from indexer.engines.whoosh.arrays.gathering import Split
 from indexer.model import Attached, Document, Topic
 
-VERSION = 3
+VERSION = 4
 """Raise it when the fields change; it is part of the folder's name."""
 
 CURSOR = "#cursor"  # the id of the one entry that is no document: it holds the cursor
@@ -73,9 +73,13 @@ def schema() -> Schema:
         place=ID(sortable=True),
         meeting=ID(),
         kind=ID(sortable=True),
+        council=ID(sortable=True),
         board=ID(sortable=True),
         day=ID(sortable=True),
         topic=ID(sortable=True),
+        decision=ID(sortable=True),
+        stage=ID(sortable=True),
+        attachment=ID(sortable=True),
         number=ID(),
         procedural=ID(),
         title_stem=TEXT(Words("title", stemmed=True)),
@@ -84,7 +88,9 @@ def schema() -> Schema:
         text_exact=TEXT(Words("text", stemmed=False), chars=True),
         attached_stem=TEXT(Words("attached", stemmed=True)),
         attached_exact=TEXT(Words("attached", stemmed=False)),
-        document=STORED(),
+        shown=STORED(),
+        text=STORED(),
+        files=STORED(),
     )
 
 
@@ -104,9 +110,13 @@ def row(document: Document) -> dict[str, Any]:
         "place": f"{document.meeting} {document.order:06}",
         "meeting": document.meeting,
         "kind": document.kind,
+        "council": document.council,
         "board": document.board,
         "day": document.date.isoformat(),
         "topic": [topic.name for topic in document.topics],
+        "decision": [document.decision_kind] if document.decision_kind else [],
+        "stage": [document.stage] if document.stage else [],
+        "attachment": "with" if document.has_attachments else "without",
         "number": " ".join(analysis.exact_words(document.number)),
         "procedural": [PROCEDURAL] if document.procedural else [],
         "title_stem": document.title,
@@ -115,30 +125,42 @@ def row(document: Document) -> dict[str, Any]:
         "text_exact": document.text,
         "attached_stem": attached,
         "attached_exact": attached,
-        "document": _written(document),
+        "shown": _shown(document),
+        "text": document.text,
+        "files": _files(document),
     }
 
 
 def cursor_row(cursor: int) -> dict[str, Any]:
     """Give the fields of the entry that holds the cursor."""
-    return {"id": CURSOR, "document": str(cursor)}
+    return {"id": CURSOR, "shown": str(cursor)}
 
 
-def document(stored: str) -> Document:
-    """Give the document that was stored."""
-    values = json.loads(stored)
-    values["date"] = date.fromisoformat(values["date"])
-    values["topics"] = tuple(Topic(topic["name"], tuple(topic["words"])) for topic in values["topics"])
-    values["attached"] = tuple(Attached(**file) for file in values["attached"])
-    return Document(**values)
+def document(stored: Mapping[str, str]) -> Document:
+    """Give the document whose fields were stored."""
+    values = json.loads(stored["shown"])
+    values[_DATE] = date.fromisoformat(values[_DATE])
+    values[_TOPICS] = tuple(Topic(name, tuple(words)) for name, words in values[_TOPICS])
+    values.insert(_TEXT, stored.get("text", ""))
+    files = stored.get("files")
+    values.insert(_FILES, tuple(Attached(*file) for file in json.loads(files)) if files else ())
+    return Document(*values)
 
 
-def _written(document: Document) -> str:
-    values = {name: getattr(document, name) for name in _DOCUMENT}
-    values["date"] = document.date.isoformat()
-    values["topics"] = [{"name": topic.name, "words": topic.words} for topic in document.topics]
-    values["attached"] = [{"title": file.title, "text": file.text} for file in document.attached]
+def _shown(document: Document) -> str:
+    """Write all but the texts, which are stored as they are: twenty are read for each page of results."""
+    values = [getattr(document, name) for name in _WITHOUT_TEXTS]
+    values[_DATE] = document.date.isoformat()
+    values[_TOPICS] = [(topic.name, topic.words) for topic in document.topics]
     return json.dumps(values, ensure_ascii=False)
 
 
+def _files(document: Document) -> str:
+    files = [(file.title, file.text) for file in document.attached]
+    return json.dumps(files, ensure_ascii=False) if files else ""
+
+
 _DOCUMENT = tuple(field.name for field in fields_of(Document))
+_TEXT, _FILES = _DOCUMENT.index("text"), _DOCUMENT.index("attached")
+_WITHOUT_TEXTS = tuple(name for name in _DOCUMENT if name not in ("text", "attached"))
+_DATE, _TOPICS = _WITHOUT_TEXTS.index("date"), _WITHOUT_TEXTS.index("topics")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from archive.errors import QueryError
-from indexer.engines.whoosh.schema import document
-from indexer.engines.whoosh.searching.counting import Narrowed, facets, narrowed, selection
-from indexer.engines.whoosh.searching.evaluating import between, found_by
+from indexer.engines.whoosh.searching.counting import Counts, Narrowed, added, narrowed
+from indexer.engines.whoosh.searching.evaluating import base, between
 from indexer.engines.whoosh.searching.found import Found
+from indexer.engines.whoosh.searching.lifting import ranked
 from indexer.engines.whoosh.searching.marking import Marker
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.engines.whoosh.snippets import Sought, snippet
+from indexer.facets import selection, shown
 from indexer.language import Tree, explain, parse, wanted
-from indexer.model import Facet, Hit, Query, Results, Sort
+from indexer.model import FACETS, Facet, Hit, Query, Results, Sort
 
 MOST_ON_A_PAGE = 1_000
 
@@ -44,17 +45,23 @@ _Answer = tuple[int, tuple[Hit, ...], dict[str, tuple[Facet, ...]], tuple[str, .
 def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
     views = snapshot.collection.views
     order, selected = _order(query, tree), selection(query)
-    found = [found_by(tree, view, scored=order == "relevance") for view in views]
+    found = [base(tree, view, scored=order == "relevance") for view in views]
     dated = [_dated(each, view, query) for each, view in zip(found, views, strict=True)]
-    parts = [narrowed(each, view, selected) for each, view in zip(dated, views, strict=True)]
+    parts = [narrowed(each, view, selected, query.facets) for each, view in zip(dated, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
-    hits = _hits(_page(parts, views, order, query), tree)
+    hits = _hits(_page(parts, views, order, query, tree), tree)
     notes = tuple(_notes(query, sum(len(each.ids) for each in found), matching))
-    return matching, hits, facets(parts, selected), notes
+    councils = snapshot.collection.councils if "council" in query.facets else {}
+    return matching, hits, _facets(added(parts, query.facets), query, councils), notes
 
 
 def _no_answer(query: Query) -> _Answer:
-    return 0, (), facets((), selection(query)), ()
+    return 0, (), _facets(added((), query.facets), query, {}), ()
+
+
+def _facets(counts: Counts, query: Query, councils: Mapping[str, str]) -> dict[str, tuple[Facet, ...]]:
+    chosen = selection(query)
+    return {facet: shown(facet, counts[facet], chosen[facet], councils) for facet in query.facets}
 
 
 def _dated(found: Found, view: View, query: Query) -> Found:
@@ -63,19 +70,27 @@ def _dated(found: Found, view: View, query: Query) -> Found:
     return found.kept(between(view, query.since, query.until)[found.ids])
 
 
-def _page(parts: Sequence[Narrowed], views: Sequence[View], order: Sort, query: Query) -> list[Match]:
-    found = [(view, part.found) for view, part in zip(views, parts, strict=True)]
-    return page(found, order, (query.page - 1) * query.size, query.size)
+def _page(
+    parts: Sequence[Narrowed], views: Sequence[View], order: Sort, query: Query, tree: Tree
+) -> list[Match]:
+    wanted = query.page * query.size
+    found = [(view, ranked(tree, view, part.found, wanted)) for view, part in zip(views, parts, strict=True)]
+    return page(found, order, wanted - query.size, query.size)
 
 
 def _hits(matches: Sequence[Match], tree: Tree) -> tuple[Hit, ...]:
     sought = Sought.of(tree)
-    markers = {id(match.view): match.view for match in matches}
-    marking = {key: Marker(view, sought) for key, view in markers.items()}
+    of_view: dict[int, list[Match]] = {}
+    for match in matches:
+        of_view.setdefault(match.view.base, []).append(match)
+    markers = {
+        base: Marker(held[0].view, sought, (match.document for match in held))
+        for base, held in of_view.items()
+    }
     hits = []
     for match in matches:
-        shown = document(match.view.segment.stored(match.document))
-        marks = marking[id(match.view)].marks(match.document)
+        shown = match.view.segment.document(match.document)
+        marks = markers[match.view.base].marks(match.document)
         hits.append(Hit(shown, snippet(shown, sought, marks), match.score))
     return tuple(hits)
 
@@ -85,6 +100,9 @@ def _check(query: Query) -> None:
         raise QueryError(f"There is no page {query.page}: pages count from 1.")
     if not 1 <= query.size <= MOST_ON_A_PAGE:
         raise QueryError(f"A page cannot have {query.size} results: ask for 1 to {MOST_ON_A_PAGE:,}.")
+    for facet in query.facets:
+        if facet not in FACETS:
+            raise QueryError(f"There is no facet “{facet}”: the facets are {', '.join(FACETS)}.")
 
 
 def _order(query: Query, tree: Tree) -> Sort:

@@ -9,8 +9,9 @@ from itertools import islice
 
 from indexer.analysis import Token, exact_words, forms, printed_words, tokens
 from indexer.language import Tree, Word, needs, wanted
-from indexer.language.tree import Phrase, Prefix
+from indexer.language.tree import Fuzzy, Phrase, Prefix
 from indexer.model import Attached, Document, Fragment
+from indexer.spelling import slips, without_a_letter
 
 _WHOLE = 320  # characters that are shown whole
 _PIECE = 160
@@ -28,31 +29,53 @@ class Sought:
     stems: dict[str, int]
     runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]]  # by the first word
     beginnings: dict[str, int]
+    fuzzy: dict[str, int]
+    shortened: dict[str, tuple[str, ...]]  # the fuzzy words by what they are without a letter
 
     @classmethod
     def of(cls, tree: Tree) -> Sought:
-        """Take the words, phrases and beginnings that a tree seeks anywhere."""
+        """Take the words, phrases, beginnings and fuzzy words that a tree seeks anywhere."""
         stems: dict[str, int] = {}
         beginnings: dict[str, int] = {}
+        fuzzy: dict[str, int] = {}
         runs: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
         for number, term in enumerate(wanted(tree)):
             if isinstance(term, Prefix):
                 beginnings.setdefault(exact_words(term.text)[0], number)
+            elif isinstance(term, Fuzzy):
+                fuzzy.setdefault(exact_words(term.text)[0], number)
             elif isinstance(term, Word | Phrase):
                 stem, words = needs(term)
                 if stem is not None:
                     stems.setdefault(stem, number)
                 else:
                     runs[words[0]] = (*runs.get(words[0], ()), (words, number))
-        return cls(stems, runs, beginnings)
+        return cls(stems, runs, beginnings, fuzzy, _shortened(fuzzy))
 
     def begins(self, exact: str, stem: str) -> bool:
         """Say whether a word is sought, or begins a run of words that is."""
-        return stem in self.stems or exact in self.runs or self.beginning(exact) is not None
+        return stem in self.stems or exact in self.runs or self.inexact(exact) is not None
 
     def beginning(self, exact: str) -> int | None:
         """Give the first term that is the beginning of a word; None for none."""
         return next((term for begun, term in self.beginnings.items() if exact.startswith(begun)), None)
+
+    def inexact(self, exact: str) -> int | None:
+        """Give the first term that is the beginning of a word, or else one slip from it; None for none."""
+        begun = self.beginning(exact)
+        return self._slipped(exact) if begun is None and self.fuzzy else begun
+
+    def _slipped(self, exact: str) -> int | None:
+        worth = {word for rest in without_a_letter(exact) for word in self.shortened.get(rest, ())}
+        return min((self.fuzzy[word] for word in worth if slips(word, exact, 1) <= 1), default=None)
+
+
+def _shortened(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        for rest in without_a_letter(word):
+            found[rest] = (*found.get(rest, ()), word)
+    return found
 
 
 def snippet(document: Document, sought: Sought, known: Sequence[Mark] | None = None) -> tuple[Fragment, ...]:
@@ -104,7 +127,7 @@ def _shown(written: str, marks: list[Mark]) -> tuple[Fragment, ...]:
 
 
 def _marks(text: str, sought: Sought) -> Iterator[Mark]:
-    if not sought.stems and not sought.runs and not sought.beginnings:
+    if not (sought.stems or sought.runs or sought.beginnings or sought.fuzzy):
         return
     words = list(tokens(text))
     after = found = 0
@@ -128,8 +151,8 @@ def _match(words: list[Token], place: int, sought: Sought) -> tuple[int, int]:
             return len(run), term
     if word.stem in sought.stems:
         return 1, sought.stems[word.stem]
-    begun = sought.beginning(word.exact)
-    return (0, 0) if begun is None else (1, begun)
+    inexact = sought.inexact(word.exact)
+    return (0, 0) if inexact is None else (1, inexact)
 
 
 def _pieces(text: str, marks: list[Mark]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
 from whoosh.columns import ColumnReader
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields, stored_values
+from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields, stored_fields
 from indexer.engines.whoosh.arrays.inverting import LENGTHS
 from indexer.engines.whoosh.arrays.matcher import ArrayMatcher
 from indexer.engines.whoosh.arrays.segment import ArraySegment
@@ -223,7 +223,8 @@ class ArrayDocuments(PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """Give what is stored of a document."""
-        return stored_values(self.arrays, docnum)
+        held = stored_fields(self.arrays)
+        return {name: value for name, values in held.items() if (value := values[docnum])}
 
 
 class ArrayColumn(ColumnReader):

@@ -22,6 +22,8 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.arrays.inverting import ends_of
+from indexer.engines.whoosh.arrays.slips import TermsByLength
 
 _REMEMBERED = 4096  # terms that were looked up, and where they are
 
@@ -33,6 +35,7 @@ class Terms(Sequence[bytes]):
         self._blob = memoryview(blob.data)  # whose values are read four times as fast as an array's
         self._ends = memoryview(ends.data)
         self.find = lru_cache(_REMEMBERED)(self._find)
+        self.one_slip_from = lru_cache(_REMEMBERED)(TermsByLength(blob, ends).one_slip_from)
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -98,6 +101,32 @@ class FieldArrays:
         offsets = self["position_offsets"]
         return self["positions"][int(offsets[number]) : int(offsets[number + 1])], ends
 
+    def positions_in(self, number: int, rows: Array) -> tuple[Array, Array]:
+        """Give a term's positions in some of its postings, ascending, and how many each has.
+
+        Where a posting's positions begin is the sum of the counts before it: here of what lies between the
+        rows, which is a tenth of the work of all running sums.
+        """
+        counts = self.counts(self.postings(number))
+        sizes = counts[rows].astype(np.int64)
+        if not len(rows):
+            return self["positions"][:0], sizes
+        first = int(self["position_offsets"][number]) + int(counts[: rows[0]].sum(dtype=np.int64))
+        between = np.add.reduceat(counts, rows, dtype=np.int64)[:-1]
+        starts = first + ends_of(between)
+        where = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        return self["positions"][where], sizes
+
+    def in_a_row(self, numbers: Sequence[int]) -> tuple[Array, Array]:
+        """Give the postings of some terms one after the other, and where each term's begin among them."""
+        if isinstance(numbers, range):  # so they lie in the file
+            starts = self.offsets[numbers.start : numbers.stop]
+            return self.ids[
+                int(self.offsets[numbers.start]) : int(self.offsets[numbers.stop])
+            ], starts - starts[:1]
+        lists = [self.ids[self.postings(number)] for number in numbers]
+        return np.concatenate([*lists, self.ids[:0]]), ends_of(np.array([len(ids) for ids in lists]))[:-1]
+
     @cached_property
     def total_length(self) -> int:
         """Say how many words all documents have, deleted ones included."""
@@ -124,14 +153,17 @@ def indexed_fields(arrays: Mapping[str, Array]) -> dict[str, FieldArrays]:
     return {field: FieldArrays(arrays, field) for field, _, part in names if part == "offsets"}
 
 
-def stored_value(arrays: Mapping[str, Array], field: str, document: int) -> str:
-    """Give what is stored of a document in a field; nothing for an empty text."""
-    ends = arrays[f"{field}/blob_ends"]
-    return str(arrays[f"{field}/blob"][int(ends[document]) : int(ends[document + 1])].tobytes(), "utf-8")
+class Stored:
+    """What is stored of each document in a field; nothing where it is an empty text."""
+
+    def __init__(self, blob: Array, ends: Array) -> None:
+        self._blob, self._ends = memoryview(blob.data), memoryview(ends.data)
+
+    def __getitem__(self, document: int) -> str:
+        return str(self._blob[self._ends[document] : self._ends[document + 1]], "utf-8")
 
 
-def stored_values(arrays: Mapping[str, Array], document: int) -> dict[str, str]:
-    """Give what is stored of a document, by field."""
-    fields = [name.removesuffix("/blob") for name in arrays if name.endswith("/blob")]
-    found = {field: stored_value(arrays, field, document) for field in fields}
-    return {field: value for field, value in found.items() if value}
+def stored_fields(arrays: Mapping[str, Array]) -> dict[str, Stored]:
+    """Give the fields of which something is stored, by name."""
+    names = [name.removesuffix("/blob") for name in arrays if name.endswith("/blob")]
+    return {name: Stored(arrays[f"{name}/blob"], arrays[f"{name}/blob_ends"]) for name in names}

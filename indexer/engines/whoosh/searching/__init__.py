@@ -2,6 +2,7 @@
 
     found       documents that were found, with their scores; and, or, not of them
     recent      lists that were used lately, within a budget of memory
+    column      one property of each document; crossed, several of them counted together
     segments    a segment open for searching; all of them, as one collection
     words       a word's documents and their BM25F
     together    words side by side, or near each other

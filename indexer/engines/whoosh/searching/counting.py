@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching.found import Found
-from indexer.engines.whoosh.searching.segments import View
-from indexer.model import FACETS, Facet, Query
+from indexer.engines.whoosh.searching.segments import OF_FEW_LABELS, OpenSegment, View
+from indexer.facets import Selection
 
-Selection = Mapping[str, tuple[str, ...]]
-"""The chosen values of each facet."""
+Counts = Mapping[str, Mapping[str, int]]
+"""Of each facet, how many documents have each value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,56 +22,42 @@ class Narrowed:
     """What the filters leave of the matches in a segment, and the counts of each facet there."""
 
     found: Found
-    counts: Mapping[str, Counter[str]]
+    counts: Counts
 
 
-def selection(query: Query) -> Selection:
-    """Give the values chosen of each facet."""
-    years = tuple(str(year) for year in query.years)
-    return {"board": query.boards, "year": years, "topic": query.topics, "kind": query.kinds}
+def narrowed(found: Found, view: View, selected: Selection, counting: Sequence[str]) -> Narrowed:
+    """Keep the matches that have a chosen value of every facet with a selection; count some facets."""
+    segment = view.segment
+    masks = {
+        facet: segment.columns[facet].having(found.ids, values)
+        for facet, values in selected.items()
+        if values
+    }
+    kept = found.kept(np.logical_and.reduce(list(masks.values()))) if masks else found
+    counted = _counted(segment, kept.ids, [facet for facet in counting if facet not in masks])
+    for facet in masks.keys() & set(counting):
+        others = [mask for other, mask in masks.items() if other != facet]
+        ids = found.ids[np.logical_and.reduce(others)] if others else found.ids
+        counted |= _counted(segment, ids, [facet])
+    return Narrowed(kept, {facet: _labelled(segment, facet, counted[facet]) for facet in counting})
 
 
-def narrowed(found: Found, view: View, selected: Selection) -> Narrowed:
-    """Keep the matches that have a chosen value of every facet with a selection; count every facet."""
-    columns = view.segment.columns
-    masks = {facet: columns[facet].having(found.ids, values) for facet, values in selected.items() if values}
-    kept = _kept(masks.values())
-    counts = {}
-    for facet in FACETS:
-        beside = kept if facet not in masks else _kept(_others(masks, facet))
-        ids = found.ids if beside is None else found.ids[beside]
-        numbers = columns[facet].counts(ids)
-        some = np.flatnonzero(numbers).tolist()
-        counts[facet] = Counter({columns[facet].labels[number]: int(numbers[number]) for number in some})
-    return Narrowed(found if kept is None else found.kept(kept), counts)
-
-
-def facets(parts: Iterable[Narrowed], selected: Selection) -> dict[str, tuple[Facet, ...]]:
-    """Add the segments' counts up, and show them with what is chosen."""
+def added(parts: Iterable[Narrowed], counting: Sequence[str]) -> Counts:
+    """Add the segments' counts up."""
     held = list(parts)
-    return {facet: _shown(facet, [part.counts[facet] for part in held], selected[facet]) for facet in FACETS}
+    sums: dict[str, Counter[str]] = {facet: Counter() for facet in counting}
+    for facet, counts in sums.items():
+        for part in held:
+            counts.update(part.counts[facet])
+    return sums
 
 
-def _kept(masks: Iterable[Array]) -> Array | None:
-    """Give the mask of what all masks keep; None for everything."""
-    held = list(masks)
-    return np.logical_and.reduce(held) if held else None
+def _counted(segment: OpenSegment, ids: Array, facets: Sequence[str]) -> dict[str, Array]:
+    few = [facet for facet in facets if facet in OF_FEW_LABELS and not segment.columns[facet].everywhere]
+    counted = segment.crossed.counts(ids, few) if len(few) > 1 else {}
+    return counted | {facet: segment.columns[facet].counts(ids) for facet in facets if facet not in counted}
 
 
-def _others(masks: Mapping[str, Array], facet: str) -> Iterable[Array]:
-    return (mask for other, mask in masks.items() if other != facet)
-
-
-def _shown(facet: str, counted: Iterable[Counter[str]], selected: tuple[str, ...]) -> tuple[Facet, ...]:
-    counts: Counter[str] = Counter()
-    for each in counted:
-        counts.update(each)
-    values = [*counts, *(value for value in dict.fromkeys(selected) if value not in counts)]
-    made = [Facet(value, _label(facet, value), counts[value], value in selected) for value in values]
-    if facet == "year":
-        return tuple(sorted(made, key=lambda each: each.value, reverse=True))
-    return tuple(sorted(made, key=lambda each: (-each.count, each.label)))
-
-
-def _label(facet: str, value: str) -> str:
-    return value.capitalize() if facet == "kind" else value
+def _labelled(segment: OpenSegment, facet: str, counted: Array) -> dict[str, int]:
+    labels = segment.columns[facet].labels
+    return {labels[number]: int(counted[number]) for number in np.flatnonzero(counted).tolist()}

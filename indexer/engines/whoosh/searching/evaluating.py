@@ -1,4 +1,4 @@
-"""Which documents of a segment a tree finds, and their scores."""
+"""Which documents of a segment a tree finds, and the sums of their words' BM25F."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from indexer.engines.whoosh.searching.found import (
     without,
 )
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.searching.words import of_prefix, of_term
+from indexer.engines.whoosh.searching.words import of_fuzzy, of_prefix, of_term, scores_in
 from indexer.language import (
     All,
     AnyOf,
     Everything,
     Field,
+    Fuzzy,
     InTitle,
     Near,
     Not,
@@ -39,20 +40,7 @@ from indexer.language import (
     Word,
     needs,
 )
-from indexer.ranking import FIELD_WEIGHTS, asks_for_procedure, bonuses, factor
-
-
-def found_by(tree: Tree, view: View, scored: bool) -> Found:
-    """Give every document a tree finds, scored as `indexer.ranking` says where scores are asked for."""
-    found = base(tree, view, scored)
-    if found.scores is None or not len(found.ids):
-        return found
-    scores = found.scores.copy()
-    for bonus, weight in bonuses(tree):
-        added = base(bonus, view, scored=True, among=found.ids)
-        places = places_in(found.ids, added.ids)
-        scores[places[places >= 0]] += weight * _held(added)[places >= 0]
-    return Found(found.ids, scores * _factors(view, found.ids, asks_for_procedure(tree)))
+from indexer.ranking import FIELD_WEIGHTS, factor
 
 
 def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Found:
@@ -68,7 +56,7 @@ def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Fo
             return either([base(part, view, scored) for part in parts], documents, scored)
         case Not(part):
             return without(unscored(view.every, scored), base(part, view, scored=False).ids, documents)
-        case Word() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix() | Fuzzy():
             return _anywhere(tree, view, scored, among)
         case Near():
             return _near(tree, view, scored, among)
@@ -99,7 +87,7 @@ def _all(parts: Iterable[Tree], view: View, scored: bool) -> Found:
     return found
 
 
-def _anywhere(term: Word | Phrase | Prefix, view: View, scored: bool, among: Array | None) -> Found:
+def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None) -> Found:
     def made() -> Found:
         lists = [_in_field(field, term, view, scored, among) for field in FIELD_WEIGHTS]
         return either(lists, view.segment.documents, scored)
@@ -116,11 +104,13 @@ def _pair(found: Found) -> tuple[Array, Array]:
 
 
 def _in_field(
-    field: str, term: Word | Phrase | Prefix, view: View, scored: bool, among: Array | None
+    field: str, term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None
 ) -> Found:
     weight = FIELD_WEIGHTS[field]
     if isinstance(term, Prefix):
         return of_prefix(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
+    if isinstance(term, Fuzzy):
+        return of_fuzzy(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
     stem, words = needs(term)
     if stem is not None:
         return of_term(view, f"{field}_stem", stem, weight, scored)
@@ -130,11 +120,9 @@ def _in_field(
     ids = together.documents(places)
     if not scored:
         return Found(ids, None)
-    scores = np.zeros(len(ids))
-    for word in words:  # a phrase scores as its words do, as in Whoosh
-        single = of_term(view, f"{field}_exact", word, weight, scored=True)
-        scores += _held(single)[places_in(single.ids, ids)]
-    return Found(ids, scores)
+    # A phrase scores as its words do, as in Whoosh.
+    scores = [scores_in(view, f"{field}_exact", word, weight, ids) for word in words]
+    return Found(ids, np.sum(scores, axis=0))
 
 
 def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
@@ -196,7 +184,8 @@ def _says(label: str, typed: str) -> bool:
     return any(words[start : start + len(sought)] == sought for start in range(len(words)))
 
 
-def _factors(view: View, ids: Array, asked: bool) -> Array:
+def factors(view: View, ids: Array, asked: bool) -> Array:
+    """Give what documents' scores are multiplied by; `asked` says that procedural ones are asked for."""
     (factors,) = view.collection.recent.get(
         ("factors", view.base, asked), lambda: (_every_factor(view, asked),)
     )

@@ -10,7 +10,8 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
 
-_SPARSE = 64  # times as many documents in one list as in the other: look the few up instead of marking all
+_SPARSE = 8  # times as many documents in one list as in the other: look the few up instead of marking all
+_DENSE = 32  # a list of more than one in so many documents: to clean all of a scratch array is cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,12 @@ class Found:
 
     def kept(self, keep: Array) -> Found:
         """Give those that a mask keeps."""
-        return Found(self.ids[keep], None if self.scores is None else self.scores[keep])
+        # By their places: to take by a mask whose bits are in no order is four times as slow.
+        return self.at(np.flatnonzero(keep))
+
+    def at(self, places: Array) -> Found:
+        """Give those at some places."""
+        return Found(self.ids[places], None if self.scores is None else self.scores[places])
 
 
 class _Scratch(threading.local):
@@ -50,6 +56,11 @@ class _Scratch(threading.local):
     def __enter__(self) -> tuple[Array, Array]:
         return self._marks[: self._documents], self._sums[: self._documents]
 
+    @staticmethod
+    def clean(array: Array, ids: Array) -> None:
+        """Put zeros in the place of what was written."""
+        array[ids if len(ids) * _DENSE < len(array) else slice(None)] = 0
+
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self._marks, self._sums = np.zeros(0, bool), np.zeros(0)
@@ -73,20 +84,20 @@ def both(one: Found, other: Found, documents: int) -> Found:
     few, many = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
     if len(few.ids) * _SPARSE < len(many.ids):
         places = places_in(many.ids, few.ids)
-        keep = places >= 0
-        ids, places = few.ids[keep], places[keep]
-        if few.scores is None or many.scores is None:
-            return Found(ids, None)
-        return Found(ids, few.scores[keep] + many.scores[places])
+        held = np.flatnonzero(places >= 0)
+        found, places = few.at(held), places[held]
+        if found.scores is None or many.scores is None:
+            return found
+        return Found(found.ids, found.scores + many.scores[places])
     with _scratch.of(documents) as (marks, sums):
         marks[many.ids] = True
         found = few.kept(marks[few.ids])
-        marks[many.ids] = False
+        _scratch.clean(marks, many.ids)
         if found.scores is None or many.scores is None:
             return found
         sums[many.ids] = many.scores
         added = Found(found.ids, found.scores + sums[found.ids])
-        sums[many.ids] = 0.0
+        _scratch.clean(sums, many.ids)
     return added
 
 
@@ -95,6 +106,11 @@ def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
     held = [each for each in lists if len(each.ids)]
     if len(held) < 2:
         return held[0] if held else nothing(scored)
+    *few, many = sorted(held, key=lambda each: len(each.ids))
+    if sum(len(each.ids) for each in few) * _SPARSE < len(many.ids):
+        for each in few:
+            many = _with(many, each)
+        return many
     with _scratch.of(documents) as (marks, sums):
         for each in held:
             marks[each.ids] = True
@@ -102,9 +118,22 @@ def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
                 sums[each.ids] += each.scores
         ids = np.flatnonzero(marks)
         scores = sums[ids] if scored else None
-        marks[ids] = False
-        sums[ids] = 0.0
+        _scratch.clean(marks, ids)
+        _scratch.clean(sums, ids)
     return Found(ids, scores)
+
+
+def _with(many: Found, few: Found) -> Found:
+    """Give a long list with the documents of a short one, looked up."""
+    places = np.searchsorted(many.ids, few.ids.astype(many.ids.dtype, copy=False))
+    there = many.ids[np.minimum(places, len(many.ids) - 1)] == few.ids
+    new = places[~there]
+    ids = np.insert(many.ids, new, few.ids[~there])
+    if many.scores is None or few.scores is None:
+        return Found(ids, None)
+    scores = many.scores.copy()
+    scores[places[there]] += few.scores[there]
+    return Found(ids, np.insert(scores, new, few.scores[~there]))
 
 
 def without(one: Found, other: Array, documents: int) -> Found:
@@ -112,7 +141,7 @@ def without(one: Found, other: Array, documents: int) -> Found:
     with _scratch.of(documents) as (marks, _):
         marks[other] = True
         found = one.kept(~marks[one.ids])
-        marks[other] = False
+        _scratch.clean(marks, other)
     return found
 
 
@@ -121,7 +150,7 @@ def distinct(ids: Array, documents: int) -> Array:
     with _scratch.of(documents) as (marks, _):
         marks[ids] = True
         once = np.flatnonzero(marks)
-        marks[once] = False
+        _scratch.clean(marks, once)
     return once
 
 

@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.searching.found import places_in
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.searching.together import positions_of
 from indexer.engines.whoosh.snippets import Mark, Sought
 
-_STEM, _BEGINNING = 1 << 30, 1 << 31  # preferences: runs of words go before both, in their own order
+_STEM, _BEGINNING, _FUZZY = 1 << 30, 1 << 31, 1 << 32  # preferences: runs go before, in their own order
 
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """One term's documents, and its positions in them."""
-
-    ids: Array
-    positions: Array
-    ends: Array
-
-    def at(self, document: int) -> list[int]:
-        row = int(self.ids.searchsorted(np.int32(document)))
-        if row == len(self.ids) or self.ids[row] != document:
-            return []
-        standing: list[int] = self.positions[self.ends[row] : self.ends[row + 1]].tolist()
-        return standing
+Standing: TypeAlias = Mapping[int, Sequence[int]]
+"""The positions of a term in each document that has it."""
 
 
 class Marker:
-    """Finds the places of sought words; each is looked up once for all documents of a page."""
+    """Finds the places of sought words in the documents of a page; each word is looked up once for all."""
 
-    def __init__(self, view: View, sought: Sought) -> None:
+    def __init__(self, view: View, sought: Sought, documents: Iterable[int]) -> None:
         self._view = view
+        self._documents = np.array(sorted(set(documents)), np.int32)
         self._exact = view.segment["text_exact"]
-        self._stems = [(self._standing("text_stem", stem), term) for stem, term in sought.stems.items()]
+        self._alone = [
+            (self._standing("text_stem", stem), _STEM, term) for stem, term in sought.stems.items()
+        ]
+        for beginning, term in sought.beginnings.items():
+            self._add(self._exact.terms.starting_with(beginning.encode()), _BEGINNING, term)
+        for word, term in sought.fuzzy.items():
+            self._add(self._exact.terms.one_slip_from(word), _FUZZY, term)
         self._runs = [
             ([self._standing("text_exact", word) for word in words], preference, term)
             for runs in sought.runs.values()
             for preference, (words, term) in enumerate(runs)
-        ]
-        self._beginnings = [
-            (self._exact.terms.starting_with(beginning.encode()), term)
-            for beginning, term in sought.beginnings.items()
         ]
 
     def marks(self, document: int) -> list[Mark]:
@@ -61,37 +50,38 @@ class Marker:
 
     def _places(self, document: int) -> Iterator[tuple[int, int, int, int]]:
         """Yield position, preference, how many words, and which term."""
-        for standing, term in self._stems:
-            yield from ((position, _STEM, 1, term) for position in standing.at(document))
+        for standing, preference, term in self._alone:
+            for position in standing.get(document, ()):
+                yield position, preference, 1, term
         for run, preference, term in self._runs:
-            yield from ((position, preference, len(run), term) for position in _side_by_side(run, document))
-        for numbers, term in self._beginnings:
-            for number in self._of_document(numbers, document):
-                yield from (
-                    (at, _BEGINNING, 1, term) for at in self._numbered("text_exact", number).at(document)
-                )
+            for position in _side_by_side(run, document):
+                yield position, preference, len(run), term
 
-    def _standing(self, field: str, word: str) -> _Standing:
+    def _add(self, numbers: Sequence[int], preference: int, term: int) -> None:
+        """Note where those of some terms stand that a document has: of thousands, a few."""
+        ids, starts = self._exact.in_a_row(numbers)
+        rows = np.flatnonzero(np.isin(ids, self._documents))
+        for place in np.unique(np.searchsorted(starts, rows, side="right") - 1).tolist():
+            self._alone.append((self._numbered("text_exact", numbers[place]), preference, term))
+
+    def _standing(self, field: str, word: str) -> Standing:
         number = self._view.segment[field].terms.find(word.encode())
-        if number is None:
-            return _Standing(np.empty(0, np.int32), np.empty(0, np.int32), np.zeros(1, np.int64))
-        return self._numbered(field, number)
+        return {} if number is None else self._numbered(field, number)
 
-    def _numbered(self, field: str, number: int) -> _Standing:
+    def _numbered(self, field: str, number: int) -> Standing:
         held = self._view.segment[field]
-        return _Standing(held.ids[held.postings(number)], *positions_of(self._view, field, number))
+        rows = places_in(held.ids[held.postings(number)], self._documents)
+        documents = self._documents[rows >= 0].tolist()
+        positions, sizes = held.positions_in(number, rows[rows >= 0])
+        each = iter(positions.tolist())
+        return {
+            document: [next(each) for _ in range(size)]
+            for document, size in zip(documents, sizes.tolist(), strict=True)
+        }
 
-    def _of_document(self, numbers: range, document: int) -> list[int]:
-        """Give those of some terms that a document has."""
-        offsets = self._exact.offsets
-        first, last = int(offsets[numbers.start]), int(offsets[numbers.stop])
-        postings = np.flatnonzero(self._exact.ids[first:last] == document) + first
-        found: list[int] = (np.searchsorted(offsets, postings, side="right") - 1).tolist()
-        return found
 
-
-def _side_by_side(run: Sequence[_Standing], document: int) -> Iterator[int]:
-    first, *others = [word.at(document) for word in run]
+def _side_by_side(run: Sequence[Standing], document: int) -> Iterator[int]:
+    first, *others = [word.get(document, ()) for word in run]
     after = [set(positions) for positions in others]
     for position in first:
         if all(position + step in positions for step, positions in enumerate(after, 1)):

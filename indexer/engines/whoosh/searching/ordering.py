@@ -12,6 +12,7 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching.found import Found
+from indexer.engines.whoosh.searching.largest import largest
 from indexer.engines.whoosh.searching.segments import View
 from indexer.model import Sort
 
@@ -44,33 +45,21 @@ def page(parts: Sequence[tuple[View, Found]], order: Sort, first: int, size: int
 
 def _best(view: View, found: Found, order: Sort, wanted: int) -> Found:
     """Give those that can be among the first, by score, then day, then place; in no order."""
-    left = found.kept(_first(-_scores(found, order), wanted))
+    left = found.at(largest(_scores(found, order), wanted))
     if len(left.ids) > wanted:
-        left = _cut(left, _days(view, left.ids, order), -_scores(left, order), wanted)
+        left = left.at(_sooner(_scores(left, order), -_days(view, left.ids, order), wanted))
     if len(left.ids) > wanted:
-        ranks = np.lexsort(
-            (view.segment["place"]["values"][left.ids], _days(view, left.ids, order), -_scores(left, order))
-        )
-        left = left.kept(np.sort(ranks[:wanted]))
+        places = view.segment["place"]["values"][left.ids]
+        ranks = np.lexsort((places, _days(view, left.ids, order), -_scores(left, order)))
+        left = left.at(np.sort(ranks[:wanted]))
     return left
 
 
-def _cut(found: Found, days: Array, scores: Array, wanted: int) -> Found:
-    """Among those that are equal to the last by score, drop those whose day is too late in the order."""
-    last = scores.max()
-    sure = scores < last
-    keep = sure.copy()
-    ties = np.flatnonzero(~sure)
-    keep[ties[_first(days[ties], wanted - int(np.count_nonzero(sure)))]] = True
-    return found.kept(keep)
-
-
-def _first(keys: Array, wanted: int) -> Array:
-    """Give a mask of the smallest keys, and all that are equal to the last of them."""
-    if len(keys) <= wanted:
-        return np.ones(len(keys), bool)
-    mask: Array = keys <= np.partition(keys, wanted - 1)[wanted - 1]
-    return mask
+def _sooner(scores: Array, days: Array, wanted: int) -> Array:
+    """Give the places, of those that are equal to the last by score only of those whose day is soonest."""
+    last = scores.min()
+    sure, ties = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
+    return np.sort(np.concatenate([sure, ties[largest(days[ties], wanted - len(sure))]]))
 
 
 def _scores(found: Found, order: Sort) -> Array:

@@ -11,55 +11,20 @@ from math import log
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields, stored_value
+from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields, stored_fields
 from indexer.engines.whoosh.arrays.files import Array, ArrayFile
 from indexer.engines.whoosh.arrays.inverting import LENGTHS, ends_of
-from indexer.engines.whoosh.schema import CURSOR, PROCEDURAL
+from indexer.engines.whoosh.schema import CURSOR, PROCEDURAL, document
+from indexer.engines.whoosh.searching.column import Column
+from indexer.engines.whoosh.searching.crossed import Crossed
 from indexer.engines.whoosh.searching.recent import Recent
+from indexer.model import Document
 
 _B, _K1 = 0.75, 1.2  # Whoosh's own
+_TABLED = 64  # counts of a term in a document that the table knows: 0 to 63
 
-
-@dataclass(frozen=True)
-class Column:
-    """One property of each document: the numbers of its labels, and the labels."""
-
-    labels: tuple[str, ...]
-    values: Array  # by document, or all documents' in a row
-    ends: Array | None  # of each document's; None: one each, or -1 for none
-
-    def of(self, ids: Array) -> Array:
-        """Give the label numbers of documents, in a row."""
-        if self.ends is None:
-            return self.values[ids]
-        starts = self.ends[ids]
-        sizes = self.ends[ids + 1] - starts
-        return self.values[
-            np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-        ]
-
-    def having(self, ids: Array, labels: Sequence[str]) -> Array:
-        """Give a mask of the documents that have one of some labels."""
-        wanted = np.zeros(len(self.labels) + 1, bool)  # the last is -1's
-        wanted[[number for number, label in enumerate(self.labels) if label in labels]] = True
-        held = wanted[self.of(ids)]
-        if self.ends is None:
-            return held
-        sums = ends_of(held)
-        ends = ends_of(self.ends[ids + 1] - self.ends[ids])
-        mask: Array = sums[ends[1:]] > sums[ends[:-1]]
-        return mask
-
-    def counts(self, ids: Array) -> Array:
-        """Count the documents of each label."""
-        found = self._shifted[ids] if self.ends is None else self.of(ids) + 1
-        counted: Array = np.bincount(found, minlength=len(self.labels) + 1)[1:]
-        return counted
-
-    @cached_property
-    def _shifted(self) -> Array:
-        """Give each document's label number plus 1, as `bincount` wants it."""
-        return self.values.astype(np.intp) + 1
+OF_FEW_LABELS = ("kind", "decision", "stage", "attachment")
+"""The columns with a handful of labels, each document having at most one."""
 
 
 class OpenSegment:
@@ -68,12 +33,13 @@ class OpenSegment:
     def __init__(self, arrays: ArrayFile) -> None:
         self.arrays = arrays
         self.fields = indexed_fields(arrays)
-        self.columns = {name: self._column(name) for name in ("board", "topic", "kind")}
+        self.columns = {name: self._column(name) for name in ("council", "board", "topic", *OF_FEW_LABELS)}
         days = self._column("day")
-        self.columns["year"] = _years(days)
+        self.columns |= {"year": days.grouped(len("2023")), "month": days.grouped(len("2023-03"))}
         ordinals = np.array([0, *(date.fromisoformat(day).toordinal() for day in days.labels)], np.int32)
         self.days: Array = ordinals[days.values + 1]  # 0 for what is no document
         self.documents = len(self.days)
+        self.stored = stored_fields(arrays)
 
     def __getitem__(self, name: str) -> FieldArrays:
         return self.fields[name]
@@ -89,9 +55,20 @@ class OpenSegment:
         place = self.fields["place"]
         return place.terms[int(place["values"][document])]
 
-    def stored(self, document: int) -> str:
-        """Give what is stored of a document."""
-        return stored_value(self.arrays, "document", document)
+    def document(self, number: int) -> Document:
+        """Give a document as it was put in."""
+        return document({name: values[number] for name, values in self.stored.items()})
+
+    @cached_property
+    def crossed(self) -> Crossed:
+        """Take the columns of few labels as one."""
+        return Crossed({name: self.columns[name] for name in OF_FEW_LABELS})
+
+    @cached_property
+    def councils(self) -> Mapping[str, str]:
+        """Give the councils' names by slug, as a document of each says."""
+        firsts = {slug: int(self.ids("council", slug)[0]) for slug in self.columns["council"].labels}
+        return {slug: self.document(first).council_name for slug, first in firsts.items()}
 
     @cached_property
     def procedural(self) -> Array:
@@ -103,7 +80,9 @@ class OpenSegment:
     def _column(self, name: str) -> Column:
         held = self.fields[name]
         labels = tuple(term.decode() for term in held.terms)
-        return Column(labels, held["values"], held["value_ends"] if held.has("value_ends") else None)
+        everywhere = len(labels) == 1 and len(held.ids) == len(self.fields["kind"].ids)
+        ends = held["value_ends"] if held.has("value_ends") else None
+        return Column(labels, held["values"], ends, everywhere)
 
 
 @dataclass(frozen=True)
@@ -119,6 +98,11 @@ class View:
     def every(self) -> Array:
         """Give all documents."""
         return np.flatnonzero(self.alive)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Say that no document was deleted."""
+        return int(np.count_nonzero(self.segment.columns["kind"].values >= 0)) == len(self.every)
 
 
 @dataclass(frozen=True)
@@ -145,6 +129,7 @@ class Collection:
         self.recent = Recent()
         self._kept = [part.kept for part in parts]
         self._norms: dict[str, Array] = {}
+        self._tables: dict[str, Array] = {}
 
     @cached_property
     def count(self) -> int:
@@ -157,8 +142,13 @@ class Collection:
         for view, kept in zip(self.views, self._kept, strict=True):
             for entry in view.segment.ids("id", CURSOR).tolist():
                 if kept[entry]:
-                    return int(view.segment.stored(entry))
+                    return int(view.segment.stored["shown"][entry])
         return 0
+
+    @cached_property
+    def councils(self) -> Mapping[str, str]:
+        """Give the councils' names by slug."""
+        return {slug: name for view in self.views for slug, name in view.segment.councils.items()}
 
     @cached_property
     def words(self) -> Mapping[str, int]:
@@ -188,12 +178,26 @@ class Collection:
             self._norms[field] = _K1 * ((1 - _B) + _B * LENGTHS / average)
         return self._norms[field]
 
-    def bm25f(self, idf: float, counts: Array, norms: Array) -> Array:
-        """Score documents by how often they have a term, and what their lengths add."""
-        often = counts.astype(np.float64)
-        scores: Array = often / (often + norms)
+    def bm25f(self, field: str, idf: float, counts: Array, norms: Array) -> Array:
+        """Score documents by how often they have a term, and their length bytes.
+
+        Nearly all counts are small, so that one look into a table spares four passes of arithmetic.
+        """
+        if counts.dtype == np.uint8 and (not len(counts) or counts.max() < _TABLED):
+            keys = counts.astype(np.uint16) << 8
+            keys |= norms
+            scores: Array = self._table(field).take(keys, mode="clip")  # which spares looking for a wrong one
+        else:
+            scores = _saturated(counts.astype(np.float64), self.norms(field)[norms])
         scores *= idf * (_K1 + 1)
         return scores
+
+    def _table(self, field: str) -> Array:
+        """Give what a term says of a document, by count and length byte."""
+        if field not in self._tables:
+            counts = np.repeat(np.arange(_TABLED, dtype=np.float64), 256)
+            self._tables[field] = _saturated(counts, np.tile(self.norms(field), _TABLED))
+        return self._tables[field]
 
     def refuse_cut(self) -> None:
         """Raise IndexFault when a file was cut: reading it would kill the process."""
@@ -201,8 +205,7 @@ class Collection:
             view.segment.arrays.refuse_cut()
 
 
-def _years(days: Column) -> Column:
-    labels = tuple(sorted({day[:4] for day in days.labels}))
-    number = {label: place for place, label in enumerate(labels)}
-    of_day = np.array([*(number[day[:4]] for day in days.labels), -1], np.int32)
-    return Column(labels, of_day[days.values], None)
+def _saturated(often: Array, norms: Array) -> Array:
+    """Give how much of what a term can say is said where it stands so often."""
+    said: Array = often / (often + norms)
+    return said

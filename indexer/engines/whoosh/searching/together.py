@@ -77,20 +77,8 @@ def _common(view: View, field: str, numbers: Sequence[int], among: Array | None)
 def _places(view: View, field: str, number: int, ids: Array) -> Array:
     """Give a term's places in documents that all have it."""
     held = view.segment[field]
-    positions, ends = positions_of(view, field, number)
     postings = held.ids[held.postings(number)]
     rows = places_in(postings, ids) if len(ids) < len(postings) else np.arange(len(ids))
-    starts = ends[rows]
-    sizes = ends[rows + 1] - starts
-    where = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-    places: Array = np.repeat(ids.astype(np.int64) << _DOCUMENT, sizes) + positions[where]
+    positions, sizes = held.positions_in(number, rows)
+    places: Array = np.repeat(ids.astype(np.int64) << _DOCUMENT, sizes) + positions
     return places
-
-
-def positions_of(view: View, field: str, number: int) -> tuple[Array, Array]:
-    """Give a term's positions, and where each posting's end among them."""
-    held = view.segment[field]
-    offsets = held["position_offsets"]
-    positions = held["positions"][int(offsets[number]) : int(offsets[number + 1])]
-    (ends,) = view.collection.recent.get((view.base, field, number), lambda: (held.positions(number)[1],))
-    return positions, ends

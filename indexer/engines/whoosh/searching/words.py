@@ -23,22 +23,48 @@ def of_term(view: View, field: str, term: str, weight: float, scored: bool) -> F
     return Found(ids, scores * weight)
 
 
+def scores_in(view: View, field: str, term: str, weight: float, ids: Array) -> Array:
+    """Give the scores of a term in some documents, ascending, that all have it: BM25F times the weight."""
+    held = view.segment[field]
+    number = held.terms.find(term.encode())
+    if number is None:
+        return np.zeros(len(ids))
+    where = held.postings(number)
+    rows = np.searchsorted(held.ids[where], ids.astype(held.ids.dtype, copy=False))
+    return _bm25f(view, field, term, ids, held.counts(where)[rows]) * weight
+
+
 def of_prefix(view: View, field: str, prefix: str, weight: float, scored: bool) -> Found:
     """Give the documents of all terms that begin so; each scores the weight, once."""
     held = view.segment[field]
     numbers = held.terms.starting_with(prefix.encode())
     ids = held.ids[int(held.offsets[numbers.start]) : int(held.offsets[numbers.stop])]  # terms lie in a row
+    return _once(view, ids, weight, scored)
+
+
+def of_fuzzy(view: View, field: str, word: str, weight: float, scored: bool) -> Found:
+    """Give the documents of a word and of all terms one slip from it; each scores the weight, once."""
+    held = view.segment[field]
+    lists = [held.ids[held.postings(number)] for number in held.terms.one_slip_from(word)]
+    return _once(view, np.concatenate([*lists, held.ids[:0]]), weight, scored)
+
+
+def _once(view: View, ids: Array, weight: float, scored: bool) -> Found:
     once = distinct(ids, view.segment.documents)
     once = once[view.alive[once]]
     return Found(once, np.full(len(once), weight)) if scored else unscored(once, scored)
 
 
 def _scored(view: View, field: str, term: str, number: int) -> tuple[Array, Array]:
-    held, collection = view.segment[field], view.collection
+    held = view.segment[field]
     where = held.postings(number)
     ids, counts = held.ids[where].astype(np.intp), held.counts(where)
-    keep = view.alive[ids]
-    if not keep.all():
+    if not view.whole:
+        keep = np.flatnonzero(view.alive[ids])
         ids, counts = ids[keep], counts[keep]
-    norms = collection.norms(field)[held["norms"][ids]]
-    return ids, collection.bm25f(collection.idf(field, term), counts, norms)
+    return ids, _bm25f(view, field, term, ids, counts)
+
+
+def _bm25f(view: View, field: str, term: str, ids: Array, counts: Array) -> Array:
+    collection, norms = view.collection, view.segment[field]["norms"]
+    return collection.bm25f(field, collection.idf(field, term), counts, norms.take(ids))

@@ -1,0 +1,56 @@
+"""What the values of facets are called, and in what order they stand: the same for every engine (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from indexer.language.dates import first_day
+from indexer.model import FILTERS, Facet, Query
+
+Selection = Mapping[str, tuple[str, ...]]
+"""The chosen values of each facet."""
+
+_SAID: Mapping[str, Mapping[str, str]] = {
+    "stage": {
+        "agenda": "Agenda only",
+        "nothing": "Nothing published",
+        "upcoming": "Still to come",
+        "register": "Register of decisions",
+    },
+    "attachment": {"with": "With attachment", "without": "Without attachment"},
+}
+_CAPITALISED = ("kind", "decision", "stage")
+_NEWEST_FIRST = ("year", "month")
+
+
+def selection(query: Query) -> Selection:
+    """Give the values chosen of each facet."""
+    return {facet: tuple(map(str, getattr(query, field))) for facet, field in FILTERS.items()}
+
+
+def shown(
+    facet: str, counts: Mapping[str, int], selected: tuple[str, ...], councils: Mapping[str, str]
+) -> tuple[Facet, ...]:
+    """Give a facet's values as readers see them: years and months newest first, others by their counts.
+
+    What is selected is there even where nothing has it. `councils` are the councils' names by slug.
+    """
+    values = dict.fromkeys((*counts, *selected))
+    made = [
+        Facet(value, label(facet, value, councils), counts.get(value, 0), value in selected)
+        for value in values
+    ]
+    if facet in _NEWEST_FIRST:
+        return tuple(sorted(made, key=lambda each: each.value, reverse=True))
+    return tuple(sorted(made, key=lambda each: (-each.count, each.label)))
+
+
+def label(facet: str, value: str, councils: Mapping[str, str]) -> str:
+    """Say a value in words; one that nobody knows, such as a month 2023-13 in an address, as it is."""
+    if facet == "council":
+        return councils.get(value, value)
+    if facet == "month":
+        first = first_day(value)
+        return f"{first:%B} {first.year}" if first else value
+    said = _SAID.get(facet, {}).get(value)
+    return said or (value.capitalize() if facet in _CAPITALISED else value)
