@@ -1,89 +1,98 @@
-"""Build, ask by turns, and tell: `python -m bench.search [--documents N] [--queries N] [--write]`."""
+"""Build, ask by turns, and tell: `python -m bench.search [--documents N] [--folder DIR] [--write]`."""
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import os
 import tempfile
-import time
-from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from bench import report
-from bench.search.corpus import CLASSES, documents, queries
-from bench.search.ours import Ours
-from bench.search.peers import PEERS, Peer
-
-REPORT = Path(__file__).resolve().parent.parent / "search.md"
-
-Times = dict[tuple[str, str], list[float]]
-"""Milliseconds of processor time of each answer, by engine and class of query: the machine is shared."""
-
-
-def built(folder: Path, count: int, leave_out: set[str]) -> tuple[list[Peer], dict[str, float]]:
-    """Index the same documents with each engine; give the engines, and documents a CPU second."""
-    engines: list[Peer] = [Ours(folder / "ours")]
-    engines += [peer(folder / peer.__name__) for peer in PEERS if peer.name not in leave_out]
-    corpus = list(documents(count))
-    rates = {}
-    for engine in engines:
-        began = time.process_time()
-        engine.build(iter(corpus))
-        rates[engine.name] = count / (time.process_time() - began)
-        print(f"{engine.name}: {rates[engine.name]:,.0f} documents a CPU second", flush=True)
-    return engines, rates
+from archive.errors import IndexFault
+from bench.search import figures, growth, tables
+from bench.search.alike import remarks
+from bench.search.asking import Key, Seen, ask_all
+from bench.search.building import ENGINES, built, index_of
+from bench.search.figures import Asked, Built, Run
+from bench.search.ours import OURS
+from bench.search.peer import Peer
 
 
-def asked(engines: list[Peer], count: int) -> Times:
-    """Ask every engine every query, one after the other, so that all meet the same noise."""
-    times: Times = defaultdict(list)
-    for kind in CLASSES:
-        for words in queries(kind, count):
-            for engine in engines:
-                began = time.process_time()
-                engine.ask(kind, words)
-                times[engine.name, kind].append((time.process_time() - began) * 1000)
-    return times
+def present(without: Collection[str]) -> list[Peer]:
+    """Give ours and those peers that are wanted and installed; say what is left out."""
+    wanted = []
+    for peer in ENGINES:
+        if peer.name in without:
+            continue
+        try:
+            peer.needs()
+        except ImportError as error:
+            print(f"{peer.name} is left out: {error}")
+        else:
+            wanted.append(peer)
+    return wanted
 
 
-def table(engines: list[Peer], times: Times, rates: dict[str, float]) -> str:
-    """Write p50 and p95 in milliseconds, and how many times slower each peer's median is than ours."""
-    lines = [
-        f"| p50 / p95 CPU ms (× ours) | {' | '.join(CLASSES)} | built, documents a CPU second |",
-        f"|---|{'---|' * (len(CLASSES) + 1)}",
-    ]
-    for engine in engines:
-        cells = []
-        for kind in CLASSES:
-            held = times[engine.name, kind]
-            middle, late = statistics.median(held), sorted(held)[int(len(held) * 0.95)]
-            ratio = middle / statistics.median(times["ours", kind])
-            cells.append(f"{middle:.2f} / {late:.2f}" + ("" if engine.name == "ours" else f" (×{ratio:.1f})"))
-        lines.append(f"| {engine.name} | {' | '.join(cells)} | {rates[engine.name]:,.0f} |")
-    return "\n".join(lines)
+def run(peers: Sequence[Peer], folder: Path, documents: int, count: int) -> Run:
+    """Build what is not built, and ask."""
+    made: dict[str, Built] = {}
+    for peer in peers:
+        made[peer.name] = built(peer, folder, documents)
+        speed = tables.rate(documents, made[peer.name].cpu)
+        print(f"{peer.name} is built: {speed} documents a CPU second", flush=True)
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])  # after building: a child inherits it
+    engines = {peer.name: peer.opened(index_of(peer, folder)) for peer in peers if peer.opened}
+    seen = ask_all(engines, {peer.name: peer.lacks for peer in peers}, count)
+    return Run(documents, count, made, {name: _of(name, seen) for name in engines}, remarks(seen))
 
 
-def keep(title: str, figures: str) -> None:
-    """Put figures into the report, which is begun if there is none."""
-    if not REPORT.exists():
-        REPORT.write_text("# Search beside its peers: figures\n", "utf-8")
-    report.write(title, figures, REPORT)
+def _of(name: str, seen: Mapping[Key, Seen]) -> dict[str, Asked]:
+    return {kind: each.asked() for (engine, kind), each in seen.items() if engine == name}
+
+
+def keep(measured: Run) -> None:
+    """Put a run among those kept, and make the report and the chart of them."""
+    runs = figures.save(measured)
+    for size, each in runs.items():
+        tables.keep(f"{size:,} documents", tables.told(each))
+    if len(runs) > 1:
+        growth.CHART.write_text(growth.chart(runs), "utf-8")
+        tables.keep("Growth", tables.growth(runs, growth.CHART))
+
+
+@contextmanager
+def _folder(chosen: Path | None) -> Iterator[Path]:
+    if chosen:
+        yield chosen.absolute()
+        return
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made)
 
 
 def main() -> None:
     """Print the figures; with --write keep them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=10_000)
-    parser.add_argument("--queries", type=int, default=40)
-    parser.add_argument("--without", nargs="*", default=[], help="peers to leave out, by name")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--queries", type=int, default=40, help="of each class")
+    parser.add_argument("--folder", type=Path, help="keep the indexes there; those that are there are used")
+    parser.add_argument("--without", nargs="*", default=[], metavar="PEER", help="leave out, by name")
+    parser.add_argument("--write", action="store_true", help="keep the figures in bench/")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        engines, rates = built(Path(folder), options.documents, set(options.without))
-        figures = table(engines, asked(engines, options.queries), rates)
-    print(figures)
+    peers = present(options.without)
+    if OURS not in peers:
+        parser.error("ours cannot be left out: the others are measured by it")
+    try:
+        with _folder(options.folder) as folder:
+            measured = run(peers, folder, options.documents, options.queries)
+    except ValueError as error:
+        parser.error(str(error))
+    except IndexFault as fault:
+        advice = f" Delete {options.folder / OURS.folder}: it is built anew." if options.folder else ""
+        parser.error(fault.what + advice)
+    print(tables.told(measured))
     if options.write:
-        keep(f"{options.documents:,} documents, {options.queries} queries of each class", figures)
+        keep(measured)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal, TypeAlias, get_args
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,6 @@ FIRST_DAY = date(2005, 1, 1)
 _SYLLABLES = [a + b for a in "bcdfglmnprstvw" for b in ("a", "e", "i", "o", "ar", "en", "il", "or")]
 VOCABULARY = 50_000
 
-Class = Literal["rare", "common", "and", "or", "phrase", "prefix", "filtered"]
-CLASSES = get_args(Class)
 Ranks: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -81,25 +79,3 @@ def _document(number: int, title: list[str], words: list[str], draw: np.random.G
         order=number % 10,
         topics=tuple(Topic(TOPICS[(rolled[3] >> shift) % 26], ("x",)) for shift in range(rolled[3] % 3)),
     )
-
-
-def queries(kind: Class, count: int, seed: int = 3) -> list[tuple[str, ...]]:
-    """Give the words of some queries of a class; of a phrase words that stand so in some document."""
-    draw = random.Random(f"{seed}/{kind}")  # noqa: S311 - no secret
-    words = vocabulary()
-    common = words[20:300]
-    match kind:
-        case "rare":
-            return [(draw.choice(words[8_000:30_000]),) for _ in range(count)]
-        case "common" | "filtered":
-            return [(draw.choice(common),) for _ in range(count)]
-        case "and":
-            return [tuple(draw.sample(common, 2)) for _ in range(count)]
-        case "or":
-            return [tuple(draw.sample(common, 3)) for _ in range(count)]
-        case "prefix":
-            return [(draw.choice(words[2_000:20_000])[:4],) for _ in range(count)]
-        case "phrase":
-            texts = [each.text.split("\n")[1].lower().split() for each in documents(1000)]
-            starts = [(text, draw.randrange(len(text) - 3)) for text in draw.sample(texts, count)]
-            return [tuple(word.strip(".") for word in text[at : at + 2]) for text, at in starts]

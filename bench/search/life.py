@@ -15,9 +15,10 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bench.search.__main__ import keep
-from bench.search.corpus import documents, queries
-from bench.search.ours import Ours
+from bench.search import ours
+from bench.search.corpus import documents
+from bench.search.queries import queries
+from bench.search.tables import keep
 from indexer.engines import open_engine
 from indexer.model import Engine, Query
 
@@ -109,7 +110,7 @@ def hostile(engine: Engine) -> dict[str, float]:
 
 def measured(folder: Path, count: int, seconds: float) -> str:
     """Build an index, and measure all of it."""
-    Ours(folder).build(documents(count))
+    ours.build(folder, documents(count))
     opened = statistics.median(opening(folder) for _ in range(5))
     engine = open_engine(folder)
     lines = [f"- opening: {opened:.0f} ms"]

@@ -6,36 +6,41 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from bench.search.corpus import BOARDS, Class
+from bench.search.peer import PAGE, Answer, Ask, Peer, Shown
+from bench.search.queries import FILTER, Class, Words
 from indexer.engines import open_engine, rebuilding
 from indexer.model import Document, Query
 
 BATCH = 5_000  # documents to a commit, as `minutes index` does
+FACETS = ("board", "year", "topic")
 
 
-class Ours:
-    """Answers with 20 documents and their snippets, four facets, and the query explained."""
-
-    name = "ours"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._engine = open_engine(folder)
-
-    def build(self, documents: Iterable[Document]) -> None:
-        """Index documents, batch by batch, as `minutes index --rebuild` does."""
-        each = iter(documents)
-        with rebuilding(self._folder) as engine:
-            while batch := list(islice(each, BATCH)):
-                engine.replace((), batch, 1)
-
-    def ask(self, kind: Class, words: tuple[str, ...]) -> int:
-        """Answer whole; give the total."""
-        boards = (BOARDS[3],) if kind == "filtered" else ()
-        return self._engine.search(Query(_typed(kind, words), boards=boards)).total
+def build(folder: Path, documents: Iterable[Document]) -> None:
+    """Index documents, batch by batch, as `minutes index --rebuild` does."""
+    each = iter(documents)
+    with rebuilding(folder) as engine:
+        while batch := list(islice(each, BATCH)):
+            engine.replace((), batch, 1)
 
 
-def _typed(kind: Class, words: tuple[str, ...]) -> str:
+def opened(folder: Path) -> Ask:
+    """Open the index; its answers explain the query besides."""
+    engine = open_engine(folder)
+
+    def ask(kind: Class, words: Words) -> Answer:
+        boards = (FILTER,) if kind == "filtered" else ()
+        found = engine.search(Query(typed(kind, words), boards=boards, facets=FACETS, size=PAGE))
+        return Answer(
+            found.total,
+            [Shown(hit.document.title, hit.document.text, hit.snippet) for hit in found.hits],
+            {name: {each.value: each.count for each in found.facets[name]} for name in FACETS},
+        )
+
+    return ask
+
+
+def typed(kind: Class, words: Words) -> str:
+    """Give what somebody types who wants such documents."""
     match kind:
         case "or":
             return " OR ".join(words)
@@ -43,5 +48,10 @@ def _typed(kind: Class, words: tuple[str, ...]) -> str:
             return f'"{" ".join(words)}"'
         case "prefix":
             return f"{words[0]}*"
+        case "fuzzy":
+            return f"{words[0]}~"
         case _:
             return " ".join(words)
+
+
+OURS = Peer("ours", build, opened)

@@ -48,6 +48,11 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_plain_text_is_cleaned_as_any_other(text: str) -> None:
+    assert clean(text) == clean(f"{text}\N{ZERO WIDTH SPACE}")
+
+
 @given(st.text())
 def test_clean_text_has_single_spaces_only_between_words(text: str) -> None:
     assert clean(text) == " ".join(clean(text).split())
@@ -137,6 +142,12 @@ def test_holders_are_those_around_an_element_of_a_name() -> None:
     found = holders([page], {"h3"})
     assert {node.tag for node in found} == {"html", "body", "div", "span", "b"}
     assert one(page, "#none", "empty element") not in found
+
+
+@pytest.mark.parametrize("selector", ["b", ".x", "b.x, i.x", "[id]", '[id^="1"], b'])
+def test_the_one_that_is_found_is_the_first_in_page_order(selector: str) -> None:
+    page = body("<p><u><i class=x id=1>1</i></u><b>2</b></p><b class=x id=12>3</b><i class=x>4</i>")
+    assert maybe(page, selector) is every(page, selector)[0]
 
 
 def test_elements_inside_nested_others_are_found_once() -> None:

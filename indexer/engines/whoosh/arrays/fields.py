@@ -7,7 +7,8 @@ Sections of a field F; a "number" is a term's place in the sorted terms, an "end
     F/ids F/counts             documents, ascending within a term; how often (absent when always once)
     F/position_offsets F/positions      term → its positions, posting after posting
     F/lengths F/norms          words of each document, exactly and as Whoosh's byte
-    F/values F/value_ends      document → numbers of its terms (without ends: one each, or -1)
+    F/values                   document → the number of its term, or -1; of its set where there are sets
+    F/set_terms F/set_ends     set → the numbers of its terms, where a document has more than one
     F/slot_ends F/starts F/widths       document, position → where the word stands in the text
     F/blob F/blob_ends         document → what is stored of it
 """
@@ -140,11 +141,11 @@ class FieldArrays:
 
     def values_of(self, document: int) -> Array:
         """Give the numbers of a document's terms."""
-        if self.has("value_ends"):
-            ends = self["value_ends"]
-            return self["values"][int(ends[document]) : int(ends[document + 1])]
         value = self["values"][document : document + 1]
-        return value[value >= 0]
+        if not self.has("set_ends"):
+            return value[value >= 0]
+        ends = self["set_ends"]
+        return self["set_terms"][int(ends[value[0]]) : int(ends[value[0] + 1])]
 
 
 def indexed_fields(arrays: Mapping[str, Array]) -> dict[str, FieldArrays]:

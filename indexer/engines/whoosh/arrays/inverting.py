@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from whoosh.util.numeric import _length_byte_cache  # the table has no public name; a test keeps it so
@@ -62,8 +63,9 @@ def values(tokens: Tokens) -> Iterator[tuple[str, Array]]:
     _, ranks = _sorted_terms(tokens.terms)
     numbers = ranks[tokens.numbers].astype(np.int32)
     if len(tokens.lengths) and tokens.lengths.max() > 1:
-        yield "values", numbers
-        yield "value_ends", ends_of(tokens.lengths)
+        ends = ends_of(tokens.lengths).tolist()
+        held = numbers.tolist()
+        yield from set_sections(tuple(held[start:end]) for start, end in pairwise(ends))
     else:
         single = np.full(len(tokens.lengths), -1, np.int32)
         single[tokens.documents] = numbers
@@ -83,6 +85,19 @@ def places(tokens: Tokens) -> Iterator[tuple[str, Array]]:
         spread[slots] = found
         yield name, shrunk(spread)
     yield "slot_ends", ends
+
+
+def set_sections(sets: Iterable[tuple[int, ...]]) -> Iterator[tuple[str, Array]]:
+    """Give the sections of documents that have several terms each: which set, and the sets.
+
+    Many documents are about the same two or three topics, so there are few sets; whatever is asked of the
+    documents' terms is asked of the sets first, once.
+    """
+    known: dict[tuple[int, ...], int] = {}
+    values = np.array([known.setdefault(each, len(known)) for each in sets], np.int32)
+    yield "values", values
+    yield "set_terms", np.array([term for each in known for term in each], np.int32)
+    yield "set_ends", ends_of(np.array([len(each) for each in known]))
 
 
 def term_sections(ordered: Iterable[bytes]) -> Iterator[tuple[str, Array]]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields
 from indexer.engines.whoosh.arrays.files import Array, ArrayWriter
-from indexer.engines.whoosh.arrays.inverting import ends_of, term_sections
+from indexer.engines.whoosh.arrays.inverting import ends_of, set_sections, term_sections
 
 _PIECE = 1 << 22  # postings, positions or bytes that are copied at a time
 
@@ -189,26 +190,25 @@ def _rows(values: Array, ends: Array, order: Array) -> Array:
 
 
 def _merge_values(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
-    held = [_values(part) for part in parts]
-    values, sizes = (np.concatenate([each[of] for each in held]) for of in (0, 1))
-    if len(sizes) and sizes.max() > 1:
-        out.put(f"{name}/values", values)
-        out.put(f"{name}/value_ends", ends_of(sizes))
+    held = [each for part in parts for each in _sets(part)]
+    if any(len(each) > 1 for each in set(held)):
+        sections = set_sections(held)
     else:
-        single = np.full(len(sizes), -1, np.int32)
-        single[sizes == 1] = values
-        out.put(f"{name}/values", single)
+        sections = iter([("values", np.array([each[0] if each else -1 for each in held], np.int32))])
+    for part_name, values in sections:
+        out.put(f"{name}/{part_name}", values)
 
 
-def _values(part: _Part) -> tuple[Array, Array]:
-    """Give the places of the kept documents' terms, in a row, and how many each has."""
+def _sets(part: _Part) -> Iterator[tuple[int, ...]]:
+    """Give the places of each kept document's terms."""
     assert part.terms is not None  # noqa: S101 - set with the vocabulary
-    held, places = part.field["values"], part.terms.astype(np.int32)
-    if part.field.has("value_ends"):
-        sizes = np.diff(part.field["value_ends"])
-        return places[held[np.repeat(part.alive, sizes)]], sizes[part.alive]
-    kept = held[part.alive]
-    return places[kept[kept >= 0]], (kept >= 0).astype(np.int64)
+    places, kept = part.terms.tolist(), part.field["values"][part.alive].tolist()
+    if part.field.has("set_ends"):
+        terms = [places[number] for number in part.field["set_terms"].tolist()]
+        sets = [tuple(terms[start:end]) for start, end in pairwise(part.field["set_ends"].tolist())]
+    else:
+        sets = [*((place,) for place in places), ()]  # a document without a term has the number -1
+    return (sets[number] for number in kept)
 
 
 def _merge_rows(

@@ -8,57 +8,65 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.arrays.files import Array, shrunk
 from indexer.engines.whoosh.arrays.inverting import ends_of
 
 
 @dataclass(frozen=True)
+class Sets:
+    """The labels of each set of labels that some document has."""
+
+    terms: Array  # numbers of labels, set after set
+    ends: Array
+
+    def with_any(self, wanted: Array) -> Array:
+        """Give a mask of the sets that have a wanted label; `wanted` is a mask of labels."""
+        sums = ends_of(wanted[self.terms])[self.ends]
+        mask: Array = sums[1:] > sums[:-1]
+        return mask
+
+    def added(self, counts: Array, labels: int) -> Array:
+        """Give each label's count, from the counts of sets."""
+        each = np.repeat(counts, np.diff(self.ends))
+        return np.bincount(self.terms, each, labels).astype(np.int64)
+
+
+@dataclass(frozen=True)
 class Column:
-    """The numbers of each document's labels, and the labels."""
+    """The number of each document's label, or of its set of labels; and the labels."""
 
     labels: tuple[str, ...]
-    values: Array  # by document, or all documents' in a row
-    ends: Array | None  # of each document's; None: one each, or -1 for none
+    values: Array  # by document; -1 for none
+    sets: Sets | None = None  # where a document may have several
     everywhere: bool = False  # there is but one label, and every document has it
-
-    def of(self, ids: Array) -> Array:
-        """Give the label numbers of documents, in a row."""
-        if self.ends is None:
-            return self.values[ids]
-        starts = self.ends[ids]
-        sizes = self.ends[ids + 1] - starts
-        return self.values[
-            np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
-        ]
 
     def having(self, ids: Array, labels: Sequence[str]) -> Array:
         """Give a mask of the documents that have one of some labels."""
-        wanted = np.zeros(len(self.labels) + 1, bool)  # the last is -1's
+        wanted = np.zeros(len(self.labels), bool)
         wanted[[number for number, label in enumerate(self.labels) if label in labels]] = True
-        held = wanted[self.of(ids)]
-        if self.ends is None:
-            return held
-        sums = ends_of(held)
-        ends = ends_of(self.ends[ids + 1] - self.ends[ids])
-        mask: Array = sums[ends[1:]] > sums[ends[:-1]]
-        return mask
+        mask = self.sets.with_any(wanted) if self.sets else wanted
+        held: Array = np.append(False, mask)[self.numbers[ids]]
+        return held
 
     def counts(self, ids: Array) -> Array:
         """Count the documents of each label."""
         if self.everywhere:
             return np.array([len(ids)])
-        found = self._shifted[ids] if self.ends is None else self.of(ids) + 1
-        counted: Array = np.bincount(found, minlength=len(self.labels) + 1)[1:]
-        return counted
+        of_one = len(self.sets.ends) if self.sets else len(self.labels) + 1
+        return self.labelled(np.bincount(self.numbers[ids], minlength=of_one))
+
+    def labelled(self, counted: Array) -> Array:
+        """Give each label's count, from the counts of numbers."""
+        return self.sets.added(counted[1:], len(self.labels)) if self.sets else counted[1:]
 
     def grouped(self, length: int) -> Column:
         """Give the column of the labels' beginnings: of days 2023-03-14 the months, or the years."""
         labels = tuple(sorted({label[:length] for label in self.labels}))
         number = {label: place for place, label in enumerate(labels)}
         of_label = np.array([*(number[label[:length]] for label in self.labels), -1], np.int32)
-        return Column(labels, of_label[self.values], None)
+        return Column(labels, of_label[self.values])
 
     @cached_property
-    def _shifted(self) -> Array:
-        """Give each document's label number plus 1, as `bincount` wants it."""
-        return self.values.astype(np.intp) + 1
+    def numbers(self) -> Array:
+        """Give each document's number plus 1, 0 for none: as narrow as can be, since all of it is read."""
+        return shrunk(self.values + 1)

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching.found import Found
-from indexer.engines.whoosh.searching.segments import OF_FEW_LABELS, OpenSegment, View
+from indexer.engines.whoosh.searching.segments import OpenSegment, View
 from indexer.facets import Selection
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -53,8 +53,10 @@ def added(parts: Iterable[Narrowed], counting: Sequence[str]) -> Counts:
 
 
 def _counted(segment: OpenSegment, ids: Array, facets: Sequence[str]) -> dict[str, Array]:
-    few = [facet for facet in facets if facet in OF_FEW_LABELS and not segment.columns[facet].everywhere]
-    counted = segment.crossed.counts(ids, few) if len(few) > 1 else {}
+    asked = [facet for facet in facets if not segment.columns[facet].everywhere]
+    counted = {
+        facet: counts for each in segment.crossings for facet, counts in each.counts(ids, asked).items()
+    }
     return counted | {facet: segment.columns[facet].counts(ids) for facet in facets if facet not in counted}
 
 

@@ -1,4 +1,4 @@
-"""Columns of few labels counted together: one pass over the matches, however many of them are asked for."""
+"""Columns counted together: one pass over the matches, however many of them are asked for."""
 
 from __future__ import annotations
 
@@ -7,30 +7,42 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.arrays.files import Array, shrunk
 from indexer.engines.whoosh.searching.column import Column
+
+_MOST = 1 << 16  # combinations; more would cost more to add up than columns cost to count one by one
 
 
 class Crossed:
-    """Columns with one label or none for each document, taken as one whose labels are all combinations.
+    """Columns with one number for each document, taken as one whose numbers are all combinations.
 
-    Counting what a million matches are costs most by fetching their labels, so four columns of a handful of
-    labels each are fetched as one number, and the counts of the combinations added up for each column.
+    Counting what a million matches are costs most by fetching what they are, so several columns of few
+    numbers each are fetched as one, and the counts of the combinations added up for each column.
     """
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = columns
-        self._sizes = [len(column.labels) + 1 for column in columns.values()]  # the first stands for none
+        self._sizes = [int(column.numbers.max(initial=0)) + 1 for column in columns.values()]
+        self._combinations = int(np.prod(self._sizes))
 
-    def counts(self, ids: Array, names: Sequence[str]) -> dict[str, Array]:
-        """Count the documents of each label, for some of the columns."""
-        counted = np.bincount(self._numbers[ids], minlength=int(np.prod(self._sizes))).reshape(self._sizes)
-        axes = {name: axis for axis, name in enumerate(self._columns)}
-        others = {name: tuple(axis for axis in axes.values() if axis != axes[name]) for name in names}
-        return {name: counted.sum(axis=others[name])[1:] for name in names}
+    def counts(self, ids: Array, facets: Sequence[str]) -> dict[str, Array]:
+        """Count the documents of each label, for those of the facets that are among the columns."""
+        names = [name for name in self._columns if name in facets]
+        if len(names) < 2 or self._combinations > min(_MOST, len(ids) * len(names)):
+            return {name: self._columns[name].counts(ids) for name in names}
+        counted = np.bincount(self._numbers[ids], minlength=self._combinations).reshape(self._sizes)
+        axes = dict(zip(self._columns, range(len(self._sizes)), strict=True))
+        return {name: self._along(counted, name, axes[name]) for name in names}
+
+    def _along(self, counted: Array, name: str, axis: int) -> Array:
+        """Give a column's counts, from those of the combinations."""
+        column = self._columns[name]
+        counts = counted.sum(axis=tuple(other for other in range(counted.ndim) if other != axis))
+        numbers = len(column.sets.ends) if column.sets else len(column.labels) + 1
+        return column.labelled(np.append(counts, np.zeros(numbers - len(counts), counts.dtype)))
 
     @cached_property
     def _numbers(self) -> Array:
-        """Give each document's combination, as wide as `bincount` wants it."""
-        labels = [column.values + 1 for column in self._columns.values()]
-        return np.ravel_multi_index(labels, self._sizes).astype(np.intp, copy=False)
+        """Give each document's combination."""
+        numbers = [column.numbers.astype(np.intp) for column in self._columns.values()]
+        return shrunk(np.ravel_multi_index(numbers, self._sizes))

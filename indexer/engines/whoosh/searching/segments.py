@@ -15,7 +15,7 @@ from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields, st
 from indexer.engines.whoosh.arrays.files import Array, ArrayFile
 from indexer.engines.whoosh.arrays.inverting import LENGTHS, ends_of
 from indexer.engines.whoosh.schema import CURSOR, PROCEDURAL, document
-from indexer.engines.whoosh.searching.column import Column
+from indexer.engines.whoosh.searching.column import Column, Sets
 from indexer.engines.whoosh.searching.crossed import Crossed
 from indexer.engines.whoosh.searching.recent import Recent
 from indexer.model import Document
@@ -23,8 +23,9 @@ from indexer.model import Document
 _B, _K1 = 0.75, 1.2  # Whoosh's own
 _TABLED = 64  # counts of a term in a document that the table knows: 0 to 63
 
-OF_FEW_LABELS = ("kind", "decision", "stage", "attachment")
-"""The columns with a handful of labels, each document having at most one."""
+_COLUMNS = ("council", "board", "topic", "kind", "decision", "stage", "attachment")
+_CROSSED = (("kind", "decision", "stage", "attachment"), ("board", "year"))
+"""Columns that are counted together: the combinations of their labels are few."""
 
 
 class OpenSegment:
@@ -33,7 +34,7 @@ class OpenSegment:
     def __init__(self, arrays: ArrayFile) -> None:
         self.arrays = arrays
         self.fields = indexed_fields(arrays)
-        self.columns = {name: self._column(name) for name in ("council", "board", "topic", *OF_FEW_LABELS)}
+        self.columns = {name: self._column(name) for name in _COLUMNS}
         days = self._column("day")
         self.columns |= {"year": days.grouped(len("2023")), "month": days.grouped(len("2023-03"))}
         ordinals = np.array([0, *(date.fromisoformat(day).toordinal() for day in days.labels)], np.int32)
@@ -60,9 +61,9 @@ class OpenSegment:
         return document({name: values[number] for name, values in self.stored.items()})
 
     @cached_property
-    def crossed(self) -> Crossed:
-        """Take the columns of few labels as one."""
-        return Crossed({name: self.columns[name] for name in OF_FEW_LABELS})
+    def crossings(self) -> Sequence[Crossed]:
+        """Take some columns of few labels as one."""
+        return [Crossed({name: self.columns[name] for name in names}) for names in _CROSSED]
 
     @cached_property
     def councils(self) -> Mapping[str, str]:
@@ -81,8 +82,8 @@ class OpenSegment:
         held = self.fields[name]
         labels = tuple(term.decode() for term in held.terms)
         everywhere = len(labels) == 1 and len(held.ids) == len(self.fields["kind"].ids)
-        ends = held["value_ends"] if held.has("value_ends") else None
-        return Column(labels, held["values"], ends, everywhere)
+        sets = Sets(held["set_terms"], held["set_ends"]) if held.has("set_ends") else None
+        return Column(labels, held["values"], sets, everywhere)
 
 
 @dataclass(frozen=True)
