@@ -118,7 +118,7 @@ def _compiled(selector: str) -> tuple[etree.XPath, etree.XPath]:
     else:
         path = " or ".join(translator.selector_to_xpath(each, prefix="self::") for each in parsed)
         path = f"descendant::*[{path}]"
-    return etree.XPath(path), etree.XPath(f"({path})[1]")
+    return etree.XPath(path), etree.XPath(f"{path}[1]")
 
 
 def every(node: Tag, selector: str) -> list[Tag]:
@@ -142,9 +142,14 @@ def one(node: Tag, selector: str, what: str) -> Tag:
 
 def under(node: Tag, outer: str, selector: str) -> list[Tag]:
     """Find all elements that match inside those that match `outer`, in page order, each once."""
+    return within(every(node, outer), selector)
+
+
+def within(outer: Iterable[Tag], selector: str) -> list[Tag]:
+    """Find all elements that match inside some others, which are in page order, each once."""
     found: list[Tag] = []
     last: Tag | None = None
-    for each in every(node, outer):
+    for each in outer:
         if last is None or last not in each.iterancestors():
             found += every(each, selector)
             last = each
@@ -160,9 +165,8 @@ def holders(found: Iterable[Node], names: Collection[str]) -> set[Tag]:
     """Find the elements, among some sibling nodes and inside them, that hold one of these names."""
     holding = set[Tag]()
     for node in found:
-        for element in () if isinstance(node, str) else node.iterdescendants():
-            if element.tag in names:
-                holding.update(takewhile(lambda outer: outer not in holding, element.iterancestors()))
+        for element in () if isinstance(node, str) else node.iterdescendants(*names):
+            holding.update(takewhile(lambda outer: outer not in holding, element.iterancestors()))
     return holding
 
 
@@ -187,7 +191,7 @@ def cut_out(node: Tag, found: Iterable[Tag]) -> None:
 
 def unseen(node: Tag) -> bool:
     """Tell whether an element's text is no part of what a reader sees."""
-    return node.tag in UNSEEN or (bool(node.get("class")) and not NOISE_CLASSES.isdisjoint(classes(node)))
+    return node.tag in UNSEEN or not NOISE_CLASSES.isdisjoint(attribute(node, "class").split())
 
 
 def pieces(node: Tag) -> Iterator[str | None]:
@@ -212,6 +216,9 @@ def strings(node: Tag) -> Iterator[str]:
 
 def clean(text: str) -> str:
     """Write text in clean Unicode: NFC, single spaces, no invisible characters, no control codes."""
+    plain = " ".join(text.split())
+    if text.isascii() and plain.isprintable():  # as most is
+        return plain
     text = INVISIBLE.sub("", text.translate(CONTROLS))
     return " ".join(unicodedata.normalize("NFC", text).split())
 

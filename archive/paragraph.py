@@ -44,13 +44,17 @@ def after(like: Block) -> Block:
 
 def paragraph(found: list[Node], like: Block) -> Iterator[Block]:
     """Read a paragraph: a run of inline nodes, or one <p>; a line break may make two of it."""
+    if all(isinstance(node, str) and not clean(node) for node in found):
+        return  # the white space between two blocks
     texts = list(_joined_lines(_lines(found)))
+    if not texts:
+        return
     single = found[0] if len(found) == 1 and not isinstance(found[0], str) else None
     # Its markup is looked at for each line; in so many, none is a heading or an entry of a list.
     node = single if len(texts) <= LINES else None
     typed = _typed(node, texts) if node is not None else None
     for text in texts:
-        block = _marked(typed, replace(like, text=text))
+        block = _marked(typed, Block(text, like.style, like.level, like.mark))
         if block.text:
             yield block
             like = after(like)

@@ -8,7 +8,8 @@ The conventions, and why, are in docs/reading.md. The way of a passage:
 `markers` and `headings` find where deciding begins, `clauses` cuts what hangs on it, `narrative` knows the
 sentences that decide without a marker, `doers` and `people` who must act, `kinds` the sort of a decision,
 `due` by when, `tables` the tables of actions, `votes` what only stands among clauses, `dedupe` what is
-printed twice; `circumstances` who decided, who moved it, and how the votes fell.
+printed twice; `circumstances` who decided, who moved it, and how the votes fell. `glance` spares most texts
+the patterns that cost much.
 """
 
 from __future__ import annotations

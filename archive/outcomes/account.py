@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from archive.outcomes import clauses, doers, narrative, people, tables
-from archive.outcomes.headings import charged, label, opens_action
+from archive.outcomes.headings import Label, charged, label, opens_action
 from archive.outcomes.lines import Clause, Line
 from archive.outcomes.markers import Marker, marker
 from archive.outcomes.votes import beside
@@ -43,10 +43,11 @@ def walk(lines: Sequence[Line], *, headed: bool = False) -> Account:
     at, skipping = 0, False
     while at < len(lines):
         line = lines[at]
-        take = _opener(lines, at)
+        heading = label(line.text)
+        take = _opener(lines, at, heading)
         if take is not None:
             at, skipping = take(account, lines, at), False
-        elif (heading := label(line.text)) is not None:
+        elif heading is not None:
             account.put += [line] if heading == "proposal" else []
             at, skipping = at + 1, heading != "heading" and not line.text.endswith(".")
         elif headed and not skipping and _opens_clauses(line):
@@ -62,10 +63,9 @@ Take = Callable[[Account, Sequence[Line], int], int]
 """Takes what a line opens, and gives the place of the first line after it."""
 
 
-def _opener(lines: Sequence[Line], at: int) -> Take | None:
+def _opener(lines: Sequence[Line], at: int, heading: Label | None) -> Take | None:
     """Say how to take what a line opens; None for headings that open no outcome, and for the story."""
     line = lines[at]
-    heading = label(line.text)
     if line.row:
         return _table
     if opens_action(line.text) is not None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.model import Decision, Passage
+from archive.outcomes.glance import holds
 from archive.outcomes.words import BODY
 
 _OFFICE = r"(?:Deputy |Vice[- ])?(?:Lord Mayor|Mayor|Chair(?:man|woman)?|Leader|Provost)"
@@ -31,6 +32,7 @@ _BY_THEM = re.compile(
 _THEY_DID = re.compile(
     rf"(?P<proposer>{_NAME}) {_MOVED}\b(?:[^.;]{{0,80}}?\b(?P<seconder>{_NAME}) {_SECONDED}\b)?"
 )
+_GLANCE = ("moved", "propos", "motion", "cynigiwyd")  # each form of these two has one of them in it
 _VOTES = re.compile(
     r"\b\d{1,3} votes? to (?:\d{1,3}|[a-z]+)(?:,? with [^.;)]{1,40} abst\w+)?"
     r"|\b\d{1,3} (?:in favour|for)\b[^.;)]{0,60}\bagainst\b(?:[^.;)]{0,30}abst\w+)?"
@@ -77,7 +79,7 @@ def _near(text: str, clause: str) -> str:
 
 
 def _support(text: str) -> re.Match[str] | None:
-    return _BY_THEM.search(text) or _THEY_DID.search(text)
+    return (_BY_THEM.search(text) or _THEY_DID.search(text)) if holds(text, _GLANCE) else None
 
 
 def _before(place: int, passages: Sequence[Passage], places: Sequence[int]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.outcomes.people import is_doer, is_other_body, never_a_doer
+from archive.outcomes.people import first_thing, is_other_body, reads_as_doer
 from archive.outcomes.people import named as is_named
 from archive.outcomes.words import ADVERB, BODY, OFFICE
 
@@ -127,14 +127,16 @@ def _subject(text: str, start: int = 0) -> Duty | None:
     start = front.end() if front else start
     article = _ARTICLE.match(text, start)
     begin = article.end() if article else start
-    for found in _DUTY.finditer(text, begin, begin + 260):
+    end = begin + 260
+    thing = first_thing(text, begin, end)
+    for found in _DUTY.finditer(text, begin, end):
+        if found.start() >= thing:
+            return None
         words = text[begin : found.start()].strip(" ,")
         # "Quay Hill car park charges rise" has no Mr Hill in it: a plain verb needs an office before it.
-        if is_doer(words, article=begin > start or found["plain"] is not None):
+        if reads_as_doer(words, article=begin > start or found["plain"] is not None):
             forms = (found[form] is not None for form in ("undertook", "plain", "note"))
             return Duty(words, found.start(), found.end(), *forms)
-        if never_a_doer(words):
-            return None
     return None
 
 

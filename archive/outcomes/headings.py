@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from archive.outcomes.glance import holds
 from archive.outcomes.markers import marker
 
 Label = Literal["decision", "action", "aside", "heading", "proposal"]
@@ -86,6 +87,12 @@ _PROPOSAL_INSIDE = re.compile(
     r"|\bTo (?:RESOLVE|resolve)\b|\bmoved an amendment\b|\b(?:moved|proposed|MOVED|seconded"
     r"|SECONDED)\b[^.;]{0,80}:\s*$"
 )  # fmt: skip
+# Each form of _PROPOSAL_INSIDE has one of these in it.
+_GLANCE = (
+    *("recommended", "recommends", "recommending", "asked t", "invited t", "requested t", "the following"),
+    *("as follows", "moved that", "moved, that", "proposed that", "proposed, that", "will move", ":"),
+    *("motion", "amendment", "to consider", "to resolve", "resolution from"),
+)
 
 
 def label(text: str) -> Label | None:
@@ -105,7 +112,8 @@ def proposes(text: str) -> bool:
     """Whether a text leads into what is only put forward: a recommendation, motion or amendment."""
     if _PROPOSAL.match(text):
         return True
-    return bool(_PROPOSAL_INSIDE.search(text[:2000])) and marker(text) is None
+    start = text[:2000]
+    return holds(start, _GLANCE) and bool(_PROPOSAL_INSIDE.search(start)) and marker(text) is None
 
 
 def opens_action(text: str) -> int | None:
@@ -122,5 +130,5 @@ def charged(text: str) -> str | None:
 
 def action_inside(text: str) -> int | None:
     """Give the place of "ACTION: Jane Reed …" after other sentences of a paragraph, or None."""
-    match = _ACTION_INSIDE.search(text)
+    match = _ACTION_INSIDE.search(text) if holds(text, ("action",)) else None
     return match.start() if match and match.start() and match.end() < len(text) else None

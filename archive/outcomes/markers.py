@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.outcomes.glance import holds
 from archive.outcomes.words import ADVERB, BODY
 
 
@@ -62,6 +63,11 @@ _INSIDE = re.compile(
     r"|the following|as follows)){0,2}\s*(?::|[–—-]\s*$|$))"
     r"|(?P<made>made)(?= the following recommendations?\b))"
 )
+# Each form of _INSIDE has one of these in it.
+_GLANCE = (
+    *("resolved", "decided", "agreed", "determined", "recommended", "noted", "approved", "endorsed"),
+    *("made the following", "penderfynwyd", "cytunwyd"),
+)
 _REFUSED = re.compile(
     r"(?:\b(?:not|had|has|have|having|been|be|previously|if|whether|should|would|could|may|will)"
     r"|\bat (?:its|their|the) (?:[a-z]+ )?meetings? (?:held )?(?:on|of|in)\b[^.]{0,120}|\b(?:which|who)"
@@ -84,7 +90,7 @@ def marker(text: str) -> Marker | None:
     opening = _OPENING.match(text)
     if opening:
         return _tail(text, opening.start("word"), opening["word"])
-    for found in _INSIDE.finditer(text):
+    for found in _INSIDE.finditer(text) if holds(text, _GLANCE) else ():
         if _stands(text, found.start(), in_capitals=found["word"] is not None) and not _comments(text, found):
             return _tail(text, found.start(), found[0])
     return None

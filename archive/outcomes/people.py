@@ -50,7 +50,8 @@ _THING = re.compile(
     r"|reported)\b"
 )
 # "every member spend a day" charges nobody; "the Head of the" is cut short; a Welsh verb precedes its doer.
-_UNFIT = re.compile(r"^(?:every|each|no|any)\b|^\w+(?:odd|wyd)\b|\b(?:the|of|and|for|an?)$", re.I)
+_UNFIT = re.compile(r"(?:every|each|no|any)\b|\w+(?:odd|wyd)\b", re.I)
+_CUT_SHORT = re.compile(r"\b(?:the|of|and|for|an?)$", re.I)
 # A health or care board runs a service, as a trust does: asking it for something is charging a doer.
 _OTHER_BODY = re.compile(
     r"\b(?:Government|Secretary of State|Ministers?|Cabinet|Council|Committee|Parliament|Sub-Committee"
@@ -61,21 +62,29 @@ _OTHER_BODY = re.compile(
 
 def is_doer(words: str, *, article: bool = False) -> bool:
     """Whether some words name somebody who can be given a task; after an article only an office does."""
-    if not 1 < len(words) <= 160 or _UNFIT.search(words) or _THING.search(words) or is_other_body(words):
+    return reads_as_doer(words, article=article) and _THING.search(words) is None
+
+
+def reads_as_doer(words: str, *, article: bool) -> bool:
+    """Whether words that hold no thing (see `first_thing`) name somebody who can be given a task."""
+    if not 1 < len(words) <= 160 or _CUT_SHORT.search(words[-5:]) or _UNFIT.match(words):
+        return False
+    if is_other_body(words):
         return False
     if _DOER.fullmatch(words):
         return True
     return not article and bool(_PERSON.fullmatch(words)) and not _NOT_A_PERSON.search(words)
 
 
-def never_a_doer(words: str) -> bool:
-    """Whether no words that could follow would make these name a doer: they hold a thing, or are too many."""
-    return len(words) > 160 or bool(_THING.search(words))
+def first_thing(text: str, start: int, end: int) -> int:
+    """Give the place behind the first word between two places that no doer's name holds; else the end."""
+    thing = _THING.search(text, start, end)
+    return thing.end() if thing else end
 
 
 def is_other_body(words: str) -> bool:
     """Whether words name a body that decides for itself, such as a committee or the government."""
-    return bool(_OTHER_BODY.search(words))
+    return bool(_OTHER_BODY.search(words[-20:]))  # the longest has 18 letters, and one stands before it
 
 
 def named(text: str) -> bool:

@@ -14,7 +14,7 @@ from archive.outcomes.dedupe import Said
 from archive.outcomes.headings import proposes
 from archive.outcomes.kinds import kind
 from archive.outcomes.lines import Clause, Line, lines_of
-from archive.outcomes.votes import beside, lost, without_votes
+from archive.outcomes.votes import beside, defeats, lost, without_votes
 from archive.outcomes.words import BODY
 from archive.sentences import sentences
 
@@ -82,8 +82,8 @@ def _decided(section: Account, account: Account, agenda: list[Line]) -> list[Cla
     found = [*first, *_beyond(first, marked)] if first else marked or _without_repeats(_told(account.told))
     found = _one_language(found or _recommended(account.put))
     taken = set(found)
-    defeats = _lost([*section.told, *section.put, *account.told, *account.put])
-    found += _without_repeats(clause for clause in defeats if clause not in taken)
+    lost_votes = _lost([*section.told, *section.put, *account.told, *account.put])
+    found += _without_repeats(clause for clause in lost_votes if clause not in taken)
     return [clause for clause in found if not nothing(clause.text)]
 
 
@@ -164,7 +164,7 @@ def _bare(story: list[Line]) -> list[Clause]:
 
 def _lost(lines: Iterable[Line]) -> list[Clause]:
     """Find the sentences that say that a motion or amendment was lost."""
-    return [Clause(each, line.passage) for line in lines for each in sentences(line.text) if lost(each)]
+    return [Clause(each, line.passage) for line in lines for each in defeats(line.text)]
 
 
 def _tasks(section: Account, account: Account, decided: list[Clause]) -> list[Clause]:

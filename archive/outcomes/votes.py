@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from archive.outcomes.glance import holds
+from archive.sentences import sentences
+
 _VOTE_LINE = re.compile(
     r"\(?(?:(?:voting|vote|votes|recorded vote|for|against|abstain(?:ed|ing|tions?)?|in favour|absent"
     r"|dissent|total|not voting|(?:declined|did not) to? ?vote|pleidlais|o blaid"
@@ -47,8 +50,11 @@ _LOST = re.compile(
     r"|Amendment|AMENDMENT)\b[^.]{0,40}\b(?:LOST|lost)\b"
     r"|\b(?:collwyd|methodd) y (?:cynnig|gwelliant)\b"
 )  # fmt: skip
-# A cheap first look, since _LOST is asked of every sentence.
-_DEFEAT = re.compile(r"lost|defeat|fell|not carried|not passed|not a|voted down|collwyd|methodd", re.I)
+# Each form of _LOST, which is asked of every sentence, has one of these in it.
+_GLANCE = (
+    *("lost", "defeat", "fell", "not carried", "not passed", "not a", "voted down"),
+    *("collwyd", "methodd"),
+)
 _NOT_PUT = re.compile(
     r"\b(?:want|lack|no|not|without)\b[^.]{0,20}second|if the\b|would (?:be|have)|whether", re.I
 )
@@ -67,4 +73,9 @@ def without_votes(text: str) -> str:
 
 def lost(text: str) -> bool:
     """Whether a sentence says that a motion or amendment was put and lost."""
-    return bool(_DEFEAT.search(text) and _LOST.search(text)) and not _NOT_PUT.search(text)
+    return holds(text, _GLANCE) and bool(_LOST.search(text)) and not _NOT_PUT.search(text)
+
+
+def defeats(text: str) -> list[str]:
+    """List the sentences of a text that say that a motion or amendment was put and lost."""
+    return [each for each in sentences(text) if lost(each)] if holds(text, _GLANCE) else []

@@ -8,7 +8,7 @@ from datetime import date, time
 from urllib.parse import urlsplit
 
 from archive.errors import OutsideRoot, ReadError
-from archive.html import Tag, attribute, every, maybe, nodes, text_of, under
+from archive.html import Tag, attribute, every, maybe, nodes, text_of, under, within
 from archive.model import Attachment, Council, Item, Language, Meeting, Page, Reading, Request, Stage
 from archive.sources.moderngov import dates, items, labels, urls
 from archive.sources.moderngov.files import file_requests
@@ -38,7 +38,8 @@ def read_meeting(council: Council, page: Page, tree: Tag) -> Reading:
     heading = read_heading(body, tree)
     day, doubts = _day(tree, heading)
     found, votes = _items(body, council.url, page.url)
-    stage = _stage(body, tree, found)
+    links = every(body, ".mgLinks")
+    stage = _stage(links, tree, found)
     meeting = Meeting(
         council=council.slug,
         id=meeting_id,
@@ -52,14 +53,14 @@ def read_meeting(council: Council, page: Page, tree: Tag) -> Reading:
         venue=_labelled(body, labels.VENUE),
         contact=_labelled(body, labels.CONTACT),
         items=found,
-        documents=_documents(body, page.url),
+        documents=_documents(links, page.url),
         language=_language(body, tree, page.url),
         doubts=doubts,
     )
     requests = [Request(i.more, "item") for i in found if i.more and not i.complete]
     requests += [Request(url, "votes", optional=True) for url in votes]
     if day < page.fetched.date() and stage in ("minutes", "draft minutes"):
-        requests += _attendance(body, council.url, page.url)
+        requests += _attendance(links, council.url, page.url)
     if council.attachments != "none":
         requests += _printed_minutes(meeting, council.url)
     requests += file_requests(council, found)
@@ -67,17 +68,17 @@ def read_meeting(council: Council, page: Page, tree: Tag) -> Reading:
     return Reading("meeting", meetings=(meeting,), requests=named)
 
 
-def _documents(body: Tag, at: str) -> tuple[Attachment, ...]:
+def _documents(links: list[Tag], at: str) -> tuple[Attachment, ...]:
     """Read the meeting's own files: packs, supplements, printed minutes and decisions."""
-    links = under(body, ".mgLinks", "a[href]")
-    return tuple(dict.fromkeys(file for link in links for file in items.attachments(link, at)))
+    found = within(links, "a[href]")
+    return tuple(dict.fromkeys(file for link in found for file in items.attachments(link, at)))
 
 
-def _attendance(body: Tag, root: str, at: str) -> list[Request]:
+def _attendance(links: list[Tag], root: str, at: str) -> list[Request]:
     """Ask who was there, where the page links to that."""
-    links = under(body, ".mgLinks", 'a[href*="mgMeetingAttendance.aspx" i]')[:1]
+    found = within(links, 'a[href*="mgMeetingAttendance.aspx" i]')[:1]
     try:
-        addresses = [urls.followed(root, attribute(link, "href"), at) for link in links]
+        addresses = [urls.followed(root, attribute(link, "href"), at) for link in found]
     except OutsideRoot:
         return []
     return [Request(url, "attendance", optional=True) for url in addresses]
@@ -98,7 +99,8 @@ def _language(body: Tag, tree: Tag, url: str) -> Language:
     """
     if urls.parameters(url).get("LLL") == "1":
         return "cy"
-    words = [text_of(n) for n in every(body, "h1, span.mgLabel, p.mgSubItemTitleTxt")]
+    labelled = ("h1", "span.mgLabel", "p.mgSubItemTitleTxt")  # apart, as each asks only elements of its name
+    words = [text_of(node) for selector in labelled for node in every(body, selector)]
     by_head: Language = "cy" if attribute(tree, "lang").lower().startswith("cy") else "en"
     return labels.language(" ".join(words)) or by_head
 
@@ -146,7 +148,7 @@ def _day(tree: Tag, heading: Heading) -> tuple[date, tuple[str, ...]]:
     return day, ()
 
 
-def _stage(body: Tag, tree: Tag, found: tuple[Item, ...]) -> Stage | None:
+def _stage(links: list[Tag], tree: Tag, found: tuple[Item, ...]) -> Stage | None:
     """Say what is published: by the title, else by what the items hold."""
     stage = labels.stage(page_title(tree))
     if stage is None and found:
@@ -154,7 +156,7 @@ def _stage(body: Tag, tree: Tag, found: tuple[Item, ...]) -> Stage | None:
         stage = (
             "minutes" if "minutes" in sections else "decisions only" if "decision" in sections else "agenda"
         )
-    drafts = any(DRAFT_LINK.search(text_of(link)) for link in under(body, ".mgLinks", "a, li"))
+    drafts = any(DRAFT_LINK.search(text_of(link)) for link in within(links, "a, li"))
     return "draft minutes" if stage == "minutes" and drafts else stage
 
 
