@@ -19,6 +19,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     },
     "attachment": {"with": "With attachment", "without": "Without attachment"},
 }
+_SAID_OTHERWISE = ("council", "month", "kind", "decision", "stage", "attachment")
 _CAPITALISED = ("kind", "decision", "stage")
 _NEWEST_FIRST = ("year", "month")
 
@@ -36,10 +37,8 @@ def shown(
     What is selected is there even where nothing has it. `councils` are the councils' names by slug.
     """
     values = dict.fromkeys((*counts, *selected))
-    made = [
-        Facet(value, label(facet, value, councils), counts.get(value, 0), value in selected)
-        for value in values
-    ]
+    said = {value: label(facet, value, councils) for value in values} if facet in _SAID_OTHERWISE else {}
+    made = [Facet(value, said.get(value, value), counts.get(value, 0), value in selected) for value in values]
     if facet in _NEWEST_FIRST:
         return tuple(sorted(made, key=lambda each: each.value, reverse=True))
     return tuple(sorted(made, key=lambda each: (-each.count, each.label)))

@@ -31,13 +31,17 @@ NEARBY = 0.1
 
 WITHIN = 10  # words that count as near
 
-_MOST_BONUSES = 8  # of a query; more would only cost time
+_MOST_PAIRS = 4  # of a query; more would only cost time
 
 
 def bonuses(tree: Tree) -> tuple[tuple[Phrase | Near, float], ...]:
     """Give what adds to a score unasked, with its weight: that words stand together as they were typed."""
-    pairs = [pair for run in _runs(tree) for pair in pairwise(run)]
-    return tuple(bonus for one, other in pairs[: _MOST_BONUSES // 2] for bonus in _of_pair(one, other))
+    return tuple(bonus for one, other in pairs(tree) for bonus in _of_pair(one, other))
+
+
+def pairs(tree: Tree) -> Sequence[tuple[Word, Word]]:
+    """Give the words that are typed one after the other, and are worth more where they stand together."""
+    return [pair for run in _runs(tree) for pair in pairwise(run)][:_MOST_PAIRS]
 
 
 def factor(kind: str, procedural: bool, asked: bool) -> float:

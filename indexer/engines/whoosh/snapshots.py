@@ -25,6 +25,7 @@ from indexer.engines.whoosh.builds import Builds, fault, opened
 from indexer.engines.whoosh.columns import Columns, read_columns
 from indexer.engines.whoosh.searching.segments import Collection, OpenSegment, Part
 
+_TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a disk in use
 _ATTEMPTS = 8  # a commit or a switch may remove files while they are being opened
 _DAMAGE = (OSError, IndexError, ValueError)  # of arrays that point nowhere
 
@@ -60,6 +61,7 @@ class Snapshots:
         self._fixed = build  # None: follow the current build
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
+        self._held: tuple[Snapshot, tuple[int, ...]] | None = None  # and when the index was changed last
 
     @contextmanager
     def newest(self) -> Iterator[Snapshot | None]:
@@ -78,9 +80,29 @@ class Snapshots:
 
     def close(self) -> None:
         """Let go of the newest snapshot; its files are closed when nobody searches it any more."""
-        self._newest = None
+        self._newest = self._held = None
 
     def _found(self) -> Snapshot | None:
+        held, stamp = self._held, self._stamp()
+        if held is not None and stamp is not None and stamp == held[1]:
+            return held[0]
+        snapshot = self._looked_for()
+        # What was changed just now may be changed again within one tick of the disk's clock, unseen.
+        settled = stamp is not None and max(stamp) < time.time_ns() - _TICK
+        self._held = (snapshot, stamp) if snapshot is not None and stamp is not None and settled else None
+        return snapshot
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """Say when the index was changed last; None where that cannot be told, or it is not there."""
+        newest = self._newest
+        try:
+            folders = () if newest is None else (newest.state[0].stat().st_mtime_ns,)
+            named = () if self._fixed else ((self._builds.root / "current.json").stat().st_mtime_ns,)
+        except OSError:
+            return None
+        return (*folders, *named) if folders else None
+
+    def _looked_for(self) -> Snapshot | None:
         for attempt in range(_ATTEMPTS):
             build = self._fixed or self._builds.current()
             if build is None:

@@ -112,7 +112,10 @@ class FieldArrays:
         sizes = counts[rows].astype(np.int64)
         if not len(rows):
             return self["positions"][:0], sizes
-        first = int(self["position_offsets"][number]) + int(counts[: rows[0]].sum(dtype=np.int64))
+        first = int(self["position_offsets"][number])
+        if len(rows) == len(counts):
+            return self["positions"][first : int(self["position_offsets"][number + 1])], sizes
+        first += int(counts[: rows[0]].sum(dtype=np.int64))
         between = np.add.reduceat(counts, rows, dtype=np.int64)[:-1]
         starts = first + ends_of(between)
         where = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))

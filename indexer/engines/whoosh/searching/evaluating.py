@@ -100,7 +100,7 @@ def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, am
 
 
 def _pair(found: Found) -> tuple[Array, Array]:
-    return found.ids, _held(found)
+    return found.ids, held(found)
 
 
 def _in_field(
@@ -128,20 +128,24 @@ def _in_field(
 def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
     lists = []
     for field in FIELD_WEIGHTS:
-        left, right = (_spans(field, term, view, among) for term in (near.left, near.right))
-        lists.append(Found(together.near(left, right, near.within), None))
-    ids = either(lists, view.segment.documents, scored=False).ids
-    if not scored:
-        return Found(ids, None)
+        left, right = (spans(field, term, view, among) for term in (near.left, near.right))
+        lists.append(together.near(left, right, near.within))
+    ids = distinct(np.concatenate(lists), view.segment.documents)
+    return Found(ids, scores_of((near.left, near.right), ids, view) if scored else None)
+
+
+def scores_of(terms: Iterable[Word | Phrase], ids: Array, view: View) -> Array:
+    """Give the sums of the terms' scores in some documents, ascending."""
     scores = np.zeros(len(ids))
-    for term in (near.left, near.right):
+    for term in terms:
         found = base(term, view, scored=True, among=ids)
         places = places_in(found.ids, ids)
-        scores += np.where(places >= 0, np.append(_held(found), 0.0)[places], 0.0)
-    return Found(ids, scores)
+        scores[places >= 0] += held(found)[places[places >= 0]]
+    return scores
 
 
-def _spans(field: str, term: Word | Phrase, view: View, among: Array | None) -> together.Spans:
+def spans(field: str, term: Word | Phrase, view: View, among: Array | None) -> together.Spans:
+    """Give where a term stands in a field, in the documents of `among` if it is given."""
     stem, words = needs(term)
     if stem is not None:
         return together.word(view, f"{field}_stem", stem, among)
@@ -202,7 +206,8 @@ def _every_factor(view: View, asked: bool) -> Array:
     return np.where(view.segment.procedural, procedural[kinds.values], plain[kinds.values])
 
 
-def _held(found: Found) -> Array:
+def held(found: Found) -> Array:
+    """Give the scores, which were asked for."""
     if found.scores is None:
         raise ValueError("scores were not asked for")
     return found.scores

@@ -154,6 +154,17 @@ def distinct(ids: Array, documents: int) -> Array:
     return once
 
 
+def shared(few: Array, many: Array) -> Array:
+    """Give the numbers in both of two ascending lists, each of which has a number once."""
+    if len(few) > len(many):
+        few, many = many, few
+    if len(few) * _SPARSE < len(many):
+        return few[np.flatnonzero(places_in(many, few) >= 0)]
+    merged = np.concatenate([few, many])
+    merged.sort(kind="stable")  # which merges runs that are ascending, in one pass
+    return merged[np.flatnonzero(merged[1:] == merged[:-1])]
+
+
 def places_in(ids: Array, wanted: Array) -> Array:
     """Give where each wanted number stands among ascending ones; -1 where it does not."""
     places = np.searchsorted(ids, wanted.astype(ids.dtype, copy=False))

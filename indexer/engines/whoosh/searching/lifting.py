@@ -13,16 +13,17 @@ import numpy as np
 
 from indexer.analysis import exact_words, forms
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.evaluating import base, factors
-from indexer.engines.whoosh.searching.found import Found, places_in
+from indexer.engines.whoosh.searching import together
+from indexer.engines.whoosh.searching.evaluating import base, factors, held, scores_of, spans
+from indexer.engines.whoosh.searching.found import Found, distinct, places_in
 from indexer.engines.whoosh.searching.largest import largest, last_of
 from indexer.engines.whoosh.searching.segments import View
-from indexer.language import Near, Phrase, Tree
-from indexer.ranking import FIELD_WEIGHTS, asks_for_procedure, bonuses
+from indexer.language import Phrase, Tree, Word
+from indexer.ranking import FIELD_WEIGHTS, NEARBY, SIDE_BY_SIDE, WITHIN, asks_for_procedure, pairs
 
-Bonuses: TypeAlias = Sequence[tuple[Phrase | Near, float]]
+Pairs: TypeAlias = Sequence[tuple[Word, Word]]
 
-_AT_ONCE = 4  # times as many of the best as are wanted are looked at first
+_AT_ONCE = 12  # times as many of the best as are wanted are looked at first: seldom are more needed
 _SLACK = 1 - 1e-9  # of rounding
 
 
@@ -36,7 +37,7 @@ def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
         return found
     weights = factors(view, found.ids, asks_for_procedure(tree))
     scores = found.scores * weights
-    added = bonuses(tree)
+    added = pairs(tree)
     if not added:
         return Found(found.ids, scores)
     most = _most(added, view)
@@ -49,18 +50,27 @@ def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
     return Found(found.ids, scores)
 
 
-def _lifted(added: Bonuses, view: View, found: Found) -> Array:
-    """Give the scores of documents with what each bonus adds."""
-    if found.scores is None:
-        raise ValueError("scores were not asked for")
-    scores = found.scores.copy()
-    for bonus, weight in added:
-        lift = base(bonus, view, scored=True, among=found.ids)
-        if lift.scores is None:
-            raise ValueError("scores were not asked for")
-        places = places_in(found.ids, lift.ids)
-        scores[places[places >= 0]] += weight * lift.scores[places >= 0]
+def _lifted(added: Pairs, view: View, found: Found) -> Array:
+    """Give the scores of documents with what each pair of words adds where they stand together."""
+    scores = held(found).copy()
+    for one, other in added:
+        near, adjoining = _together(one, other, view, found.ids)
+        scores[places_in(found.ids, near)] += NEARBY * scores_of((one, other), near, view)
+        if len(adjoining):
+            phrase = base(Phrase(f"{one.text} {other.text}"), view, scored=True, among=adjoining)
+            scores[places_in(found.ids, phrase.ids)] += SIDE_BY_SIDE * held(phrase)
     return scores
+
+
+def _together(one: Word, other: Word, view: View, among: Array) -> tuple[Array, Array]:
+    """Give the documents where two words are near each other, and where some form of the second follows."""
+    near, adjoining = [], []
+    for field in FIELD_WEIGHTS:
+        left, right = (spans(field, word, view, among) for word in (one, other))
+        near.append(together.near(left, right, WITHIN))
+        adjoining.append(together.following(left, right))
+    size = view.segment.documents
+    return distinct(np.concatenate(near), size), distinct(np.concatenate(adjoining), size)
 
 
 def _reaching(highest: Array, last: float, done: Array) -> Array:
@@ -70,24 +80,24 @@ def _reaching(highest: Array, last: float, done: Array) -> Array:
     return np.flatnonzero(reaching)
 
 
-def _most(added: Bonuses, view: View) -> float:
+def _most(added: Pairs, view: View) -> float:
     """Say how many times its own score a document's can become.
 
-    Words near each other score what the document scores for them anyway. A phrase scores by exact forms,
-    which stand in a document at most as often as the stem, but may be rarer in the archive and tell more.
+    Words near each other score what the document scores for them anyway. Side by side they score by exact
+    forms, which stand in a document at most as often as the stem, but may be rarer and tell more.
     """
-    return 1 + sum(weight * _telling(bonus, view) for bonus, weight in added)
+    telling = [max(_telling(word, view) for word in pair) for pair in added]
+    return 1 + NEARBY * len(added) + SIDE_BY_SIDE * sum(telling)
 
 
-def _telling(bonus: Phrase | Near, view: View) -> float:
-    """Say how many times as much a bonus tells as the words it is made of, at most in any field."""
-    if isinstance(bonus, Near):
-        return 1.0
-    collection = view.collection
+def _telling(word: Word, view: View) -> float:
+    """Say how many times as much the exact forms of a word tell as its stems, at most in any field."""
+    of = view.collection
+    words = [forms(exact) for exact in exact_words(word.text)]
     return max(
-        collection.idf(f"{field}_exact", exact)
-        / collection.idf(f"{field}_stem", stem)
-        * float((collection.norms(f"{field}_stem") / collection.norms(f"{field}_exact")).max())
+        of.idf(f"{field}_exact", exact)
+        / of.idf(f"{field}_stem", stem)
+        * max(1.0, of.average(f"{field}_exact") / of.average(f"{field}_stem"))  # of what lengths add
         for field in FIELD_WEIGHTS
-        for exact, stem in map(forms, exact_words(bonus.text))
+        for exact, stem in words
     )

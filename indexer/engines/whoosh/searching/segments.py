@@ -51,6 +51,11 @@ class OpenSegment:
         number = held.terms.find(term.encode())
         return held.ids[:0] if number is None else held.ids[held.postings(number)]
 
+    def frequency(self, name: str, term: str) -> int:
+        """Count the documents of a term, deleted ones too."""
+        number = self.fields[name].terms.find(term.encode())
+        return 0 if number is None else self.fields[name].frequency(number)
+
     def place(self, document: int) -> bytes:
         """Give the value that documents of a day are sorted by."""
         place = self.fields["place"]
@@ -129,6 +134,7 @@ class Collection:
         self.entries = bases[-1]
         self.recent = Recent()
         self._kept = [part.kept for part in parts]
+        self._averages: dict[str, float] = {}
         self._norms: dict[str, Array] = {}
         self._tables: dict[str, Array] = {}
 
@@ -168,16 +174,21 @@ class Collection:
 
     def idf(self, field: str, term: str) -> float:
         """Say how much a term tells, as Whoosh does."""
-        frequency = sum(len(view.segment.ids(field, term)) for view in self.views)
+        frequency = sum(view.segment.frequency(field, term) for view in self.views)
         return log(self.entries / (frequency + 1)) + 1
 
     def norms(self, field: str) -> Array:
         """Give what BM25F adds below the line for each of Whoosh's length bytes."""
         if field not in self._norms:
-            total = sum(view.segment[field].total_length for view in self.views)
-            average = total / (self.entries or 1) or 1
-            self._norms[field] = _K1 * ((1 - _B) + _B * LENGTHS / average)
+            self._norms[field] = _K1 * ((1 - _B) + _B * LENGTHS / self.average(field))
         return self._norms[field]
+
+    def average(self, field: str) -> float:
+        """Give the average length of a field; 1 where nothing has it."""
+        if field not in self._averages:
+            total = sum(view.segment[field].total_length for view in self.views)
+            self._averages[field] = total / (self.entries or 1) or 1.0
+        return self._averages[field]
 
     def bm25f(self, field: str, idf: float, counts: Array, norms: Array) -> Array:
         """Score documents by how often they have a term, and their length bytes.

@@ -7,32 +7,38 @@ intersection of shifted lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
 
+from indexer.engines.whoosh.arrays.fields import FieldArrays
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.found import places_in
+from indexer.engines.whoosh.searching.found import places_in, shared
 from indexer.engines.whoosh.searching.segments import View
 
 Spans: TypeAlias = tuple[Array, int]
 """Where a term stands: the places of its first words, and how many words it has."""
 
 _DOCUMENT = 32  # bits to shift by
+_NOWHERE: Array = np.empty(0, np.int64)
 
 
 def phrase(view: View, field: str, words: Sequence[str], among: Array | None = None) -> Spans:
     """Give where words stand side by side, in the documents of `among` if it is given."""
-    numbers = [view.segment[field].terms.find(word.encode()) for word in words]
-    found = [number for number in numbers if number is not None]
-    if len(found) < len(words):
-        return np.empty(0, np.int64), len(words)
-    common = _common(view, field, found, among)
+    held = view.segment[field]
+    numbers = [number for word in words if (number := held.terms.find(word.encode())) is not None]
+    if len(numbers) < len(words):
+        return _NOWHERE, len(words)
     # The rarest word first: the others are only looked up for what it leaves.
-    order = sorted(range(len(found)), key=lambda step: view.segment[field].frequency(found[step]))
-    firsts = _places(view, field, found[order[0]], common) - order[0]
-    for step in order[1:]:
-        firsts = firsts[places_in(_places(view, field, found[step], common), firsts + step) >= 0]
+    order = sorted(range(len(numbers)), key=lambda step: held.frequency(numbers[step]))
+    ids, rows = _rows(view, [held.ids[held.postings(numbers[step])] for step in order], among)
+    if not len(ids):
+        return _NOWHERE, len(words)
+    shifted = ids.astype(np.int64) << _DOCUMENT
+    firsts = _places(held, numbers[order[0]], shifted, rows[0]) - order[0]
+    for step, found in zip(order[1:], rows[1:], strict=True):
+        firsts = shared(firsts, _places(held, numbers[step], shifted, found) - step)
     return firsts, len(words)
 
 
@@ -46,12 +52,19 @@ def near(left: Spans, right: Spans, within: int) -> Array:
     (lefts, left_size), (rights, right_size) = left, right
     after = _reached(lefts + left_size, rights, within)
     before = _reached(rights + right_size, lefts, within)
-    return documents(np.concatenate([after, before]))
+    return documents(np.sort(np.concatenate([after, before])))
+
+
+def following(left: Spans, right: Spans) -> Array:
+    """Give the documents where the right term stands right behind the left one, ascending."""
+    (lefts, left_size), (rights, _) = left, right
+    return documents(shared(lefts + left_size, rights))
 
 
 def documents(places: Array) -> Array:
     """Give the documents of places, ascending and each once."""
-    return np.unique(places >> _DOCUMENT).astype(np.int32)
+    numbers = places >> _DOCUMENT
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 
 
 def _reached(starts: Array, targets: Array, within: int) -> Array:
@@ -62,23 +75,19 @@ def _reached(starts: Array, targets: Array, within: int) -> Array:
     return starts[(nearest >= starts) & (nearest < starts + within)]
 
 
-def _common(view: View, field: str, numbers: Sequence[int], among: Array | None) -> Array:
-    """Give the documents that have all terms."""
-    held = view.segment[field]
-    lists = sorted((held.ids[held.postings(number)] for number in set(numbers)), key=len)
-    if among is not None:
-        lists = sorted([among, *lists], key=len)
-    common = lists[0]
-    for ids in lists[1:]:
-        common = common[places_in(ids, common) >= 0]
-    return common[view.alive[common]]
+def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Array, Sequence[Array]]:
+    """Give the documents that are in all lists, and where in each list they stand."""
+    if among is None:
+        ids = reduce(shared, lists)
+        ids = ids if view.whole else ids[view.alive[ids]]
+        return ids, [places_in(each, ids) if len(ids) < len(each) else np.arange(len(ids)) for each in lists]
+    rows = [places_in(each, among) for each in lists]
+    inside = np.flatnonzero(reduce(np.minimum, rows) >= 0)
+    return among[inside], [each[inside] for each in rows]
 
 
-def _places(view: View, field: str, number: int, ids: Array) -> Array:
-    """Give a term's places in documents that all have it."""
-    held = view.segment[field]
-    postings = held.ids[held.postings(number)]
-    rows = places_in(postings, ids) if len(ids) < len(postings) else np.arange(len(ids))
+def _places(held: FieldArrays, number: int, shifted: Array, rows: Array) -> Array:
+    """Give a term's places in some of its postings, whose documents are given shifted."""
     positions, sizes = held.positions_in(number, rows)
-    places: Array = np.repeat(ids.astype(np.int64) << _DOCUMENT, sizes) + positions
+    places: Array = np.repeat(shifted, sizes) + positions
     return places
