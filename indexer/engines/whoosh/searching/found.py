@@ -147,11 +147,20 @@ def without(one: Found, other: Array, documents: int) -> Found:
 
 def distinct(ids: Array, documents: int) -> Array:
     """Give document numbers ascending and each once."""
+    if len(ids) * _DENSE < documents:
+        return each_once(np.sort(ids))
     with _scratch.of(documents) as (marks, _):
         marks[ids] = True
         once = np.flatnonzero(marks)
         _scratch.clean(marks, once)
     return once
+
+
+def each_once(ascending: Array) -> Array:
+    """Give each of ascending numbers once."""
+    other = np.ones(len(ascending), bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=other[1:])
+    return ascending[np.flatnonzero(other)]
 
 
 def shared(few: Array, many: Array) -> Array:
@@ -163,6 +172,19 @@ def shared(few: Array, many: Array) -> Array:
     merged = np.concatenate([few, many])
     merged.sort(kind="stable")  # which merges runs that are ascending, in one pass
     return merged[np.flatnonzero(merged[1:] == merged[:-1])]
+
+
+def rows_of(ids: Array, wanted: Array, documents: int) -> Array:
+    """Give where wanted numbers stand among ascending ones, which have them all."""
+    if len(wanted) == len(ids):
+        return np.arange(len(ids))
+    if len(wanted) * _SPARSE < len(ids):
+        return np.searchsorted(ids, wanted.astype(ids.dtype, copy=False))
+    with _scratch.of(documents) as (marks, _):
+        marks[wanted] = True
+        rows = np.flatnonzero(marks[ids])
+        _scratch.clean(marks, wanted)
+    return rows
 
 
 def places_in(ids: Array, wanted: Array) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.found import places_in, shared
+from indexer.engines.whoosh.searching.found import each_once, places_in, rows_of, shared
 from indexer.engines.whoosh.searching.segments import View
 
 Spans: TypeAlias = tuple[Array, int]
@@ -48,23 +48,22 @@ def word(view: View, field: str, term: str, among: Array | None = None) -> Spans
 
 
 def near(left: Spans, right: Spans, within: int) -> Array:
-    """Give the documents where two terms stand so near each other, ascending."""
+    """Give the documents where two terms stand so near each other; in no order, and one perhaps often."""
     (lefts, left_size), (rights, right_size) = left, right
     after = _reached(lefts + left_size, rights, within)
     before = _reached(rights + right_size, lefts, within)
-    return documents(np.sort(np.concatenate([after, before])))
+    return np.concatenate([after, before]) >> _DOCUMENT
 
 
 def following(left: Spans, right: Spans) -> Array:
-    """Give the documents where the right term stands right behind the left one, ascending."""
+    """Give the documents where the right term stands right behind the left one; one perhaps often."""
     (lefts, left_size), (rights, _) = left, right
-    return documents(shared(lefts + left_size, rights))
+    return shared(lefts + left_size, rights) >> _DOCUMENT
 
 
 def documents(places: Array) -> Array:
     """Give the documents of places, ascending and each once."""
-    numbers = places >> _DOCUMENT
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+    return each_once(places >> _DOCUMENT)
 
 
 def _reached(starts: Array, targets: Array, within: int) -> Array:
@@ -80,7 +79,7 @@ def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Arra
     if among is None:
         ids = reduce(shared, lists)
         ids = ids if view.whole else ids[view.alive[ids]]
-        return ids, [places_in(each, ids) if len(ids) < len(each) else np.arange(len(ids)) for each in lists]
+        return ids, [rows_of(each, ids, view.segment.documents) for each in lists]
     rows = [places_in(each, among) for each in lists]
     inside = np.flatnonzero(reduce(np.minimum, rows) >= 0)
     return among[inside], [each[inside] for each in rows]

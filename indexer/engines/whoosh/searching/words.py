@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.found import Found, distinct, nothing, unscored
+from indexer.engines.whoosh.searching.found import Found, distinct, nothing, rows_of, unscored
 from indexer.engines.whoosh.searching.segments import View
 
 
@@ -20,7 +20,7 @@ def of_term(view: View, field: str, term: str, weight: float, scored: bool) -> F
     ids, scores = view.collection.recent.get(
         (view.base, field, term), lambda: _scored(view, field, term, number)
     )
-    return Found(ids, scores * weight)
+    return Found(ids, scores if weight == 1 else scores * weight)
 
 
 def scores_in(view: View, field: str, term: str, weight: float, ids: Array) -> Array:
@@ -30,7 +30,7 @@ def scores_in(view: View, field: str, term: str, weight: float, ids: Array) -> A
     if number is None:
         return np.zeros(len(ids))
     where = held.postings(number)
-    rows = np.searchsorted(held.ids[where], ids.astype(held.ids.dtype, copy=False))
+    rows = rows_of(held.ids[where], ids, view.segment.documents)
     return _bm25f(view, field, term, ids, held.counts(where)[rows]) * weight
 
 
