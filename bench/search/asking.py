@@ -36,13 +36,14 @@ class Seen:
 def ask_all(engines: Mapping[str, Ask], lacks: Mapping[str, frozenset[Class]], count: int) -> dict[Key, Seen]:
     """Ask each engine what it does not lack, by turns, so that all meet the same noise."""
     seen: dict[Key, Seen] = {}
+    gc.collect()
+    gc.freeze()  # so that what is open for good is not looked through before every answer
     for kind in CLASSES:
         able = {name: ask for name, ask in engines.items() if kind not in lacks[name]}
         _by_turns(able, kind, queries(kind, _WARMING, seed=5))
-        gc.freeze()  # so that what is open for good is not looked through before every answer
         measured = _by_turns(able, kind, queries(kind, count))
-        gc.unfreeze()
         seen |= {(name, kind): each for name, each in measured.items()}
+    gc.unfreeze()
     return seen
 
 

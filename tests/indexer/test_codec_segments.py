@@ -40,7 +40,7 @@ def build(tmp_path: Path) -> Path:
     return Builds(tmp_path).begin()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ODD, min_size=1, max_size=5))
 def test_each_words_documents_positions_and_places_are_those_of_splitting_the_text(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +53,7 @@ def test_each_words_documents_positions_and_places_are_those_of_splitting_the_te
         assert _standing(opened(build), "text_exact", "characters") == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.lists(made_documents(), min_size=1, max_size=6), min_size=1, max_size=4),
     st.randoms(use_true_random=False),

@@ -159,7 +159,7 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches, st.lists(queries(), min_size=4, max_size=8), st.lists(trees, min_size=4, max_size=8))
 def test_matches_totals_and_counts_are_those_of_looking_at_every_document(
     opener: Callable[[Path], Engine],
