@@ -93,11 +93,14 @@ def _most(added: Pairs, view: View) -> float:
 def _telling(word: Word, view: View) -> float:
     """Say how many times as much the exact forms of a word tell as its stems, at most in any field."""
     of = view.collection
-    words = [forms(exact) for exact in exact_words(word.text)]
+    words = [(field, *forms(exact)) for field in FIELD_WEIGHTS for exact in exact_words(word.text)]
     return max(
-        of.idf(f"{field}_exact", exact)
-        / of.idf(f"{field}_stem", stem)
-        * max(1.0, of.average(f"{field}_exact") / of.average(f"{field}_stem"))  # of what lengths add
-        for field in FIELD_WEIGHTS
-        for exact, stem in words
+        (
+            of.idf(f"{field}_exact", exact)
+            / of.idf(f"{field}_stem", stem)
+            * max(1.0, of.average(f"{field}_exact") / of.average(f"{field}_stem"))  # of what lengths add
+            for field, exact, stem in words
+            if of.frequency(f"{field}_exact", exact)
+        ),
+        default=1.0,
     )

@@ -174,8 +174,11 @@ class Collection:
 
     def idf(self, field: str, term: str) -> float:
         """Say how much a term tells, as Whoosh does."""
-        frequency = sum(view.segment.frequency(field, term) for view in self.views)
-        return log(self.entries / (frequency + 1)) + 1
+        return log(self.entries / (self.frequency(field, term) + 1)) + 1
+
+    def frequency(self, field: str, term: str) -> int:
+        """Count the documents of a term in a field, deleted ones too."""
+        return sum(view.segment.frequency(field, term) for view in self.views)
 
     def norms(self, field: str) -> Array:
         """Give what BM25F adds below the line for each of Whoosh's length bytes."""
