@@ -174,6 +174,19 @@ def shared(few: Array, many: Array) -> Array:
     return merged[np.flatnonzero(merged[1:] == merged[:-1])]
 
 
+def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
+    """Give where the documents in both of two ascending lists stand in the one, and where in the other."""
+    if len(other) < len(one):
+        found, kept = joined(other, one, documents)
+        return kept, found
+    if len(one) * _SPARSE < len(other):
+        places = places_in(other, one)
+        kept = np.flatnonzero(places >= 0)
+        return kept, places[kept]
+    both = shared(one, other)
+    return rows_of(one, both, documents), rows_of(other, both, documents)
+
+
 def rows_of(ids: Array, wanted: Array, documents: int) -> Array:
     """Give where wanted numbers stand among ascending ones, which have them all."""
     if len(wanted) == len(ids):

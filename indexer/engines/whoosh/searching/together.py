@@ -7,14 +7,13 @@ intersection of shifted lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from typing import TypeAlias
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.found import each_once, places_in, rows_of, shared
+from indexer.engines.whoosh.searching.found import each_once, joined, shared
 from indexer.engines.whoosh.searching.segments import View
 
 Spans: TypeAlias = tuple[Array, int]
@@ -76,13 +75,14 @@ def _reached(starts: Array, targets: Array, within: int) -> Array:
 
 def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Array, Sequence[Array]]:
     """Give the documents that are in all lists, and where in each list they stand."""
-    if among is None:
-        ids = reduce(shared, lists)
-        ids = ids if view.whole else ids[view.alive[ids]]
-        return ids, [rows_of(each, ids, view.segment.documents) for each in lists]
-    rows = [places_in(each, among) for each in lists]
-    inside = np.flatnonzero(reduce(np.minimum, rows) >= 0)
-    return among[inside], [each[inside] for each in rows]
+    ids, rows = (lists[0], [np.arange(len(lists[0]))]) if among is None else (among, [])
+    for each in lists[len(rows) :]:
+        kept, found = joined(ids, each, view.segment.documents)
+        ids, rows = ids[kept], [*(before[kept] for before in rows), found]
+    if among is None and not view.whole:
+        alive = np.flatnonzero(view.alive[ids])
+        return ids[alive], [each[alive] for each in rows]
+    return ids, rows
 
 
 def _places(held: FieldArrays, number: int, shifted: Array, rows: Array) -> Array:
