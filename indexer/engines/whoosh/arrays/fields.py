@@ -98,7 +98,7 @@ class FieldArrays:
     def positions(self, number: int) -> tuple[Array, Array]:
         """Give a term's positions, posting after posting, and the ends of the postings among them."""
         ends = np.zeros(self.postings(number).stop - self.postings(number).start + 1, np.int64)
-        np.cumsum(self.counts(self.postings(number)), out=ends[1:])
+        self.counts(self.postings(number)).cumsum(out=ends[1:])
         offsets = self["position_offsets"]
         return self["positions"][int(offsets[number]) : int(offsets[number + 1])], ends
 
@@ -118,7 +118,7 @@ class FieldArrays:
         first += int(counts[: rows[0]].sum(dtype=np.int64))
         between = np.add.reduceat(counts, rows, dtype=np.int64)[:-1]
         starts = first + ends_of(between)
-        where = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))
+        where = (starts - (sizes.cumsum() - sizes)).repeat(sizes) + np.arange(int(sizes.sum()))
         return self["positions"][where], sizes
 
     def in_a_row(self, numbers: Sequence[int]) -> tuple[Array, Array]:

@@ -27,7 +27,7 @@ class Sets:
 
     def added(self, counts: Array, labels: int) -> Array:
         """Give each label's count, from the counts of sets."""
-        each = np.repeat(counts, np.diff(self.ends))
+        each = counts.repeat(np.diff(self.ends))
         return np.bincount(self.terms, each, labels).astype(np.int64)
 
 

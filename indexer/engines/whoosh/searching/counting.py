@@ -62,4 +62,4 @@ def _counted(segment: OpenSegment, ids: Array, facets: Sequence[str]) -> dict[st
 
 def _labelled(segment: OpenSegment, facet: str, counted: Array) -> dict[str, int]:
     labels = segment.columns[facet].labels
-    return {labels[number]: int(counted[number]) for number in np.flatnonzero(counted).tolist()}
+    return {labels[number]: int(counted[number]) for number in counted.nonzero()[0].tolist()}

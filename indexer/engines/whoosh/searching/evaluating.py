@@ -162,9 +162,9 @@ def _chosen(tree: Tree, view: View) -> Array:
             labels = view.segment.columns[name].labels
             return _of_labels(name, [label for label in labels if _says(label, value)], view)
         case Since(day):
-            return np.flatnonzero(between(view, day, None))
+            return between(view, day, None).nonzero()[0]
         case Until(day):
-            return np.flatnonzero(between(view, None, day))
+            return between(view, None, day).nonzero()[0]
         case Everything():
             return view.every
         case Nothing():

@@ -27,7 +27,7 @@ class Found:
     def kept(self, keep: Array) -> Found:
         """Give those that a mask keeps."""
         # By their places: to take by a mask whose bits are in no order is four times as slow.
-        return self.at(np.flatnonzero(keep))
+        return self.at(keep.nonzero()[0])
 
     def at(self, places: Array) -> Found:
         """Give those at some places."""
@@ -84,7 +84,7 @@ def both(one: Found, other: Found, documents: int) -> Found:
     few, many = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
     if len(few.ids) * _SPARSE < len(many.ids):
         places = places_in(many.ids, few.ids)
-        held = np.flatnonzero(places >= 0)
+        held = (places >= 0).nonzero()[0]
         found, places = few.at(held), places[held]
         if found.scores is None or many.scores is None:
             return found
@@ -116,7 +116,7 @@ def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
             marks[each.ids] = True
             if each.scores is not None:
                 sums[each.ids] += each.scores
-        ids = np.flatnonzero(marks)
+        ids = marks.nonzero()[0]
         scores = sums[ids] if scored else None
         _scratch.clean(marks, ids)
         _scratch.clean(sums, ids)
@@ -125,7 +125,7 @@ def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
 
 def _with(many: Found, few: Found) -> Found:
     """Give a long list with the documents of a short one, looked up."""
-    places = np.searchsorted(many.ids, few.ids.astype(many.ids.dtype, copy=False))
+    places = many.ids.searchsorted(few.ids.astype(many.ids.dtype, copy=False))
     there = many.ids[np.minimum(places, len(many.ids) - 1)] == few.ids
     new = places[~there]
     ids = np.insert(many.ids, new, few.ids[~there])
@@ -151,7 +151,7 @@ def distinct(ids: Array, documents: int) -> Array:
         return each_once(np.sort(ids))
     with _scratch.of(documents) as (marks, _):
         marks[ids] = True
-        once = np.flatnonzero(marks)
+        once = marks.nonzero()[0]
         _scratch.clean(marks, once)
     return once
 
@@ -160,7 +160,8 @@ def each_once(ascending: Array) -> Array:
     """Give each of ascending numbers once."""
     other = np.ones(len(ascending), bool)
     np.not_equal(ascending[1:], ascending[:-1], out=other[1:])
-    return ascending[np.flatnonzero(other)]
+    once: Array = ascending[other.nonzero()[0]]
+    return once
 
 
 def shared(few: Array, many: Array) -> Array:
@@ -168,10 +169,11 @@ def shared(few: Array, many: Array) -> Array:
     if len(few) > len(many):
         few, many = many, few
     if len(few) * _SPARSE < len(many):
-        return few[np.flatnonzero(places_in(many, few) >= 0)]
-    merged = np.concatenate([few, many])
+        return few[(places_in(many, few) >= 0).nonzero()[0]]
+    merged: Array = np.concatenate([few, many])
     merged.sort(kind="stable")  # which merges runs that are ascending, in one pass
-    return merged[np.flatnonzero(merged[1:] == merged[:-1])]
+    both: Array = merged[(merged[1:] == merged[:-1]).nonzero()[0]]
+    return both
 
 
 def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
@@ -181,7 +183,7 @@ def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
         return kept, found
     if len(one) * _SPARSE < len(other):
         places = places_in(other, one)
-        kept = np.flatnonzero(places >= 0)
+        kept = (places >= 0).nonzero()[0]
         return kept, places[kept]
     both = shared(one, other)
     return rows_of(one, both, documents), rows_of(other, both, documents)
@@ -192,17 +194,17 @@ def rows_of(ids: Array, wanted: Array, documents: int) -> Array:
     if len(wanted) == len(ids):
         return np.arange(len(ids))
     if len(wanted) * _SPARSE < len(ids):
-        return np.searchsorted(ids, wanted.astype(ids.dtype, copy=False))
+        return ids.searchsorted(wanted.astype(ids.dtype, copy=False))
     with _scratch.of(documents) as (marks, _):
         marks[wanted] = True
-        rows = np.flatnonzero(marks[ids])
+        rows = marks[ids].nonzero()[0]
         _scratch.clean(marks, wanted)
     return rows
 
 
 def places_in(ids: Array, wanted: Array) -> Array:
     """Give where each wanted number stands among ascending ones; -1 where it does not."""
-    places = np.searchsorted(ids, wanted.astype(ids.dtype, copy=False))
+    places = ids.searchsorted(wanted.astype(ids.dtype, copy=False))
     if not len(ids):
         return np.full(len(wanted), -1)
     inside = np.minimum(places, len(ids) - 1)

@@ -13,7 +13,7 @@ def largest(keys: Array, count: int) -> Array:
     """Give the places of the largest, ascending: `count` of them, and all that equal the last of these."""
     if len(keys) <= count:
         return np.arange(len(keys))
-    places = np.flatnonzero(keys >= _reached(keys, count))
+    places = (keys >= _reached(keys, count)).nonzero()[0]
     if len(places) > count:
         left = keys[places]
         places = places[left >= last_of(left, count)]

@@ -77,7 +77,7 @@ def _reaching(highest: Array, last: float, done: Array) -> Array:
     """Give the places of those not done yet that could come among the first, ascending."""
     reaching = highest >= last * _SLACK
     reaching[done] = False
-    return np.flatnonzero(reaching)
+    return reaching.nonzero()[0]
 
 
 def _most(added: Pairs, view: View) -> float:

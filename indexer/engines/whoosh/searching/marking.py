@@ -60,8 +60,8 @@ class Marker:
     def _add(self, numbers: Sequence[int], preference: int, term: int) -> None:
         """Note where those of some terms stand that a document has: of thousands, a few."""
         ids, starts = self._exact.in_a_row(numbers)
-        rows = np.flatnonzero(np.isin(ids, self._documents))
-        for place in np.unique(np.searchsorted(starts, rows, side="right") - 1).tolist():
+        rows = np.isin(ids, self._documents).nonzero()[0]
+        for place in np.unique(starts.searchsorted(rows, side="right") - 1).tolist():
             self._alone.append((self._numbered("text_exact", numbers[place]), preference, term))
 
     def _standing(self, field: str, word: str) -> Standing:

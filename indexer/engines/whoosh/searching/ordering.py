@@ -36,7 +36,7 @@ def page(parts: Sequence[tuple[View, Found]], order: Sort, first: int, size: int
     days = np.concatenate([_days(view, found.ids, order) for view, found in best])
     ranked = np.lexsort((_places(best), days, -scores))[first:wanted]
     starts = np.cumsum([0, *(len(found.ids) for _, found in best)])
-    parts_of = np.searchsorted(starts, ranked, side="right") - 1
+    parts_of = starts.searchsorted(ranked, side="right") - 1
     return [
         Match(best[part][0], int(best[part][1].ids[at - starts[part]]), float(scores[at]))
         for at, part in zip(ranked.tolist(), parts_of.tolist(), strict=True)
@@ -58,7 +58,7 @@ def _best(view: View, found: Found, order: Sort, wanted: int) -> Found:
 def _sooner(scores: Array, days: Array, wanted: int) -> Array:
     """Give the places, of those that are equal to the last by score only of those whose day is soonest."""
     last = scores.min()
-    sure, ties = np.flatnonzero(scores > last), np.flatnonzero(scores == last)
+    sure, ties = (scores > last).nonzero()[0], (scores == last).nonzero()[0]
     return np.sort(np.concatenate([sure, ties[largest(days[ties], wanted - len(sure))]]))
 
 

@@ -103,7 +103,7 @@ class View:
     @cached_property
     def every(self) -> Array:
         """Give all documents."""
-        return np.flatnonzero(self.alive)
+        return self.alive.nonzero()[0]
 
     @cached_property
     def whole(self) -> bool:
@@ -210,7 +210,7 @@ class Collection:
     def _table(self, field: str) -> Array:
         """Give what a term says of a document, by count and length byte."""
         if field not in self._tables:
-            counts = np.repeat(np.arange(_TABLED, dtype=np.float64), 256)
+            counts = np.arange(_TABLED, dtype=np.float64).repeat(256)
             self._tables[field] = _saturated(counts, np.tile(self.norms(field), _TABLED))
         return self._tables[field]
 

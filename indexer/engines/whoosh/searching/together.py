@@ -69,7 +69,7 @@ def _reached(starts: Array, targets: Array, within: int) -> Array:
     """Give the places from which a target is found in the next `within` words."""
     if not len(targets):
         return targets
-    nearest = targets[np.minimum(np.searchsorted(targets, starts), len(targets) - 1)]
+    nearest = targets[np.minimum(targets.searchsorted(starts), len(targets) - 1)]
     return starts[(nearest >= starts) & (nearest < starts + within)]
 
 
@@ -80,7 +80,7 @@ def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Arra
         kept, found = joined(ids, each, view.segment.documents)
         ids, rows = ids[kept], [*(before[kept] for before in rows), found]
     if among is None and not view.whole:
-        alive = np.flatnonzero(view.alive[ids])
+        alive = view.alive[ids].nonzero()[0]
         return ids[alive], [each[alive] for each in rows]
     return ids, rows
 
@@ -88,5 +88,5 @@ def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Arra
 def _places(held: FieldArrays, number: int, shifted: Array, rows: Array) -> Array:
     """Give a term's places in some of its postings, whose documents are given shifted."""
     positions, sizes = held.positions_in(number, rows)
-    places: Array = np.repeat(shifted, sizes) + positions
+    places: Array = shifted.repeat(sizes) + positions
     return places

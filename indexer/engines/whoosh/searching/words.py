@@ -60,7 +60,7 @@ def _scored(view: View, field: str, term: str, number: int) -> tuple[Array, Arra
     where = held.postings(number)
     ids, counts = held.ids[where].astype(np.intp), held.counts(where)
     if not view.whole:
-        keep = np.flatnonzero(view.alive[ids])
+        keep = view.alive[ids].nonzero()[0]
         ids, counts = ids[keep], counts[keep]
     return ids, _bm25f(view, field, term, ids, counts)
 
