@@ -27,6 +27,7 @@ from indexer.engines.whoosh.arrays.inverting import ends_of
 from indexer.engines.whoosh.arrays.slips import TermsByLength
 
 _REMEMBERED = 4096  # terms that were looked up, and where they are
+_STEP = 64  # terms from one that is held in memory to the next
 
 
 class Terms(Sequence[bytes]):
@@ -52,16 +53,26 @@ class Terms(Sequence[bytes]):
 
     def _find(self, term: bytes) -> int | None:
         """Give the number of a term; None where the field does not have it."""
-        number = bisect_left(self, term)
+        number = self._first_from(term)
         return number if number < len(self) and self[number] == term else None
 
     def starting_with(self, prefix: bytes) -> range:
         """Give the numbers of the terms with a prefix."""
         after = prefix.rstrip(b"\xff")
-        first = bisect_left(self, prefix)
+        first = self._first_from(prefix)
         if not after:
             return range(first, len(self))
-        return range(first, bisect_left(self, after[:-1] + bytes([after[-1] + 1]), first))
+        return range(first, self._first_from(after[:-1] + bytes([after[-1] + 1])))
+
+    def _first_from(self, term: bytes) -> int:
+        """Give the number of the first term that is not before this one."""
+        start = max(bisect_left(self._heads, term) - 1, 0) * _STEP
+        return bisect_left(self, term, start, min(start + _STEP, len(self)))
+
+    @cached_property
+    def _heads(self) -> list[bytes]:
+        """Give every so manieth term, in a list, which is bisected far faster than the file."""
+        return [self[number] for number in range(0, len(self), _STEP)]
 
 
 class FieldArrays:
