@@ -44,7 +44,7 @@ def index_archive(config: Config, store: Store, rebuild: bool = False) -> Update
         return _update(config, store, engine)
     with rebuilding(config.index) as fresh:
         Acronyms(config.index).forget()
-        done = _update(config, store, _asking(config, fresh))
+        done = _update(config, store, asking(config, fresh))
     origin.note(config.index, store.identity())
     return done
 
@@ -61,10 +61,11 @@ def _usable(config: Config, store: Store) -> Engine | None:
     if origin.made_of(config.index) != store.identity():
         tell("the archive's records were made anew since the index was made: it is rebuilt")
         return None
-    return _asking(config, engine)
+    return asking(config, engine)
 
 
-def _asking(config: Config, engine: Engine) -> Asking:
+def asking(config: Config, engine: Engine) -> Asking:
+    """Give an engine what the archive's own texts teach of words."""
     return Asking(engine, Acronyms(config.index), engine.words)
 
 
@@ -119,7 +120,7 @@ def search(
         **chosen,
     )
     config = settings.config()
-    results = _asking(config, open_engine(config.index)).search(asked)
+    results = asking(config, open_engine(config.index)).search(asked)
     for note in (*results.notes, *_remarks(results)):
         tell(note)
     click.echo(dumps(results_to_json(results)) if json_ else _words(results))
@@ -150,10 +151,11 @@ def _words(results: Results) -> str:
     if not results.hits:
         return f"{results.total} results"
     pages = f", page {results.query.page} of {results.pages}" if results.pages > 1 else ""
-    return "\n\n".join([f"{results.total} results{pages}", *map(_hit, results.hits)])
+    return "\n\n".join([f"{results.total} results{pages}", *map(hit_words, results.hits)])
 
 
-def _hit(hit: Hit) -> str:
+def hit_words(hit: Hit) -> str:
+    """Write a hit for a terminal, what was found in bold."""
     document = hit.document
     number = f"{document.number} " if document.number else ""
     snippet = "".join(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archive.model import Action, Decision, Item, Meeting, Official, Passage
 from archive.suppression import is_withheld
+from indexer.anchors import anchors, item_anchor
 from indexer.model import Attached, Document, DocumentStage
 from indexer.topics import Topics
 
@@ -75,6 +76,7 @@ def of_official(
         attached=_attached(item, files),
         stage="register",
         has_attachments=bool(item.attachments),
+        anchors=_of_lines(item),
     )
     return _numbered([whole, *_outcomes(whole, item)])
 
@@ -139,7 +141,7 @@ def _of_item(
         number=item.number,
         text=item.text,
         lead=_lead(item.passages),
-        url=f"/{key}#item-{item.id}",
+        url=f"/{key}#{item_anchor(item.id)}",
         source_url=f"{meeting.url}#AI{item.id}",
         procedural=procedural,
         complete=item.complete,
@@ -147,6 +149,7 @@ def _of_item(
         attached=_attached(item, files),
         stage=stage(meeting),
         has_attachments=bool(item.attachments),
+        anchors=_of_lines(item),
     )
     yield whole
     yield from _outcomes(whole, item)
@@ -161,9 +164,25 @@ def _attached(item: Item, files: Mapping[str, str]) -> tuple[Attached, ...]:
     return tuple(Attached(titles[url], files[url]) for url in linked if files.get(url))
 
 
+def _of_lines(item: Item) -> tuple[str, ...]:
+    """Give the anchor of each line of an item's text; a passage is a line, unless it has breaks itself."""
+    of_passages = zip(anchors(item), item.passages, strict=True)
+    return tuple(anchor for anchor, p in of_passages for _ in f"{p.mark} {p.text}".strip().split("\n"))
+
+
 def _outcomes(whole: Document, item: Item) -> Iterator[Document]:
-    yield from (_of_decision(whole, n, decision) for n, decision in enumerate(item.decisions, 1))
-    yield from (_of_action(whole, n, action) for n, action in enumerate(item.actions, 1))
+    places = anchors(item)
+    for n, decision in enumerate(item.decisions, 1):
+        yield _standing(_of_decision(whole, n, decision), places[decision.passage : decision.passage + 1])
+    for n, action in enumerate(item.actions, 1):
+        yield _standing(_of_action(whole, n, action), places[action.passage : action.passage + 1])
+
+
+def _standing(outcome: Document, place: tuple[str, ...]) -> Document:
+    """Let an outcome open at the passage that says it; at its item where no passage does."""
+    page = outcome.url.partition("#")[0]
+    url = f"{page}#{place[0]}" if place else outcome.url
+    return replace(outcome, url=url, anchors=place * len(outcome.text.split("\n")))
 
 
 def _of_decision(item: Document, number: int, decision: Decision) -> Document:

@@ -77,7 +77,7 @@ class Document:
     number: str  # as printed; empty where there is none
     text: str  # what is searched beside the title, a passage a line
     lead: str  # what is shown of it: the whole decision or action, the item's first passages
-    url: str  # site-relative, with the item's anchor: "/lga/3512#item-51203"
+    url: str  # site-relative, with the anchor of the item or of where it was decided: "/lga/3512#item-51203"
     source_url: str  # the council's own page
     decision_kind: str | None = None
     owner: str | None = None  # of an action
@@ -89,6 +89,12 @@ class Document:
     attached: tuple[Attached, ...] = ()  # of an item; searched too, for less than its own words
     stage: DocumentStage | None = None  # None: not said
     has_attachments: bool = False  # files are linked, whether or not their texts are kept
+    anchors: tuple[str, ...] = ()  # of each line of the text, that of its passage on the page; empty: none
+
+    @property
+    def item(self) -> str:
+        """Give the key of the item that the document is, or is a part of: "lga/3512/51203"."""
+        return "/".join(self.id.split("/")[:3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ class Fragment:
 
     text: str
     matched: bool
+    anchor: str = ""  # on the document's page, of the passage that the piece is shown for; empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,12 @@ class Hit:
     document: Document
     snippet: tuple[Fragment, ...]
     score: float = 0.0
+    anchor: str = ""  # of the passage that the best piece is shown for; empty: none
+
+    @property
+    def url(self) -> str:
+        """Give where the hit opens, site-relative: at its passage, or else where its document does."""
+        return f"{self.document.url.partition('#')[0]}#{self.anchor}" if self.anchor else self.document.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,14 @@ class Results:
     def pages(self) -> int:
         """How many pages the hits fill; at least 1."""
         return max(1, -(-self.total // self.query.size))
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFile:
+    """A file of an index that was verified."""
+
+    name: str  # its path
+    why: str = ""  # what is wrong with it; empty: it is whole
 
 
 class Engine(Protocol):

@@ -50,7 +50,7 @@ def update(
 ) -> Updated:
     """Give an engine all changes since its cursor; `names` are the councils' names by slug.
 
-    `on_progress` hears the sum so far after each batch, which is then on disk.
+    `on_progress` hears the sum so far after each batch, which the engine then has.
     """
     done = Updated(0, 0, engine.cursor())
     while changes := store.changes(done.cursor, batch):

@@ -1,17 +1,19 @@
-"""The answer to a query as JSON: the same from `/api/v1/search` and from `minutes search --json`."""
+"""Answers as JSON: the same from `/api/v1/search` and `minutes search --json`, and for similar items."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
-from indexer.model import Document, Facet, Hit, Results, Topic
+from indexer.model import Document, Facet, Fragment, Hit, Results, Topic
+from indexer.similar import Similar
 
 
 def results_to_json(results: Results) -> dict[str, Any]:
     """Write an answer as JSON values: dates as YYYY-MM-DD, facts that are not said as null.
 
-    `url` is relative to the archive's own site; `source_url` is the council's page.
+    `url` is relative to the archive's own site and opens at the passage that the best piece is shown for; a
+    piece has its own `anchor` on that page. `source_url` is the council's page.
     """
     query = results.query
     return {
@@ -32,10 +34,23 @@ def results_to_json(results: Results) -> dict[str, Any]:
     }
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
-    return _document(hit.document) | {
-        "snippet": [{"text": fragment.text, "matched": fragment.matched} for fragment in hit.snippet]
+def similar_to_json(similar: Similar) -> dict[str, Any]:
+    """Write similar items as JSON values; `item` is null where they are like a text."""
+    return {
+        "item": similar.item or None,
+        "words": list(similar.words),
+        "query": similar.query,
+        "hits": [_hit(hit) for hit in similar.hits],
+        "took_ms": round(similar.took_ms, 1),
     }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return _document(hit.document) | {"url": hit.url, "snippet": [_fragment(each) for each in hit.snippet]}
+
+
+def _fragment(fragment: Fragment) -> dict[str, Any]:
+    return {"text": fragment.text, "matched": fragment.matched, "anchor": fragment.anchor or None}
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request
@@ -12,6 +13,8 @@ from web.site import Site
 
 Answer = tuple[dict[str, Any], int]
 
+NO_INDEX = {"error": "There is no search index yet. Run “minutes crawl”, then “minutes index”."}
+
 
 def api(site: Site) -> Blueprint:
     """Make the routes under `/api/v1`."""
@@ -19,14 +22,13 @@ def api(site: Site) -> Blueprint:
 
     @routes.get("/search")
     def search() -> Answer:
-        unknown = [name for name in request.args if name not in forms.PARAMETERS]
-        if unknown:
-            return _unknown(unknown), 400
+        if refused := unknown(forms.PARAMETERS):
+            return refused, 400
         query, problems = forms.read(request.args)
         if problems:
             return _refused(problems), 400
         if site.engine is None:
-            return {"error": "There is no search index yet. Run “minutes crawl”, then “minutes index”."}, 503
+            return NO_INDEX, 503
         results = site.engine.search(query)
         if query.page > results.pages:
             error = f"There is no page {query.page:,}. The last page is {results.pages:,}."
@@ -36,11 +38,14 @@ def api(site: Site) -> Blueprint:
     return routes
 
 
-def _unknown(names: list[str]) -> dict[str, Any]:
+def unknown(known: Sequence[str]) -> dict[str, Any]:
+    """Name the parameters that were given and are not known; nothing where all are."""
+    names = [name for name in request.values if name not in known]
+    if not names:
+        return {}
     listed = ", ".join(f"“{name}”" for name in names)
-    known = ", ".join(forms.PARAMETERS)
-    error = f"Unknown parameter: {listed}. The known ones are {known}."
-    return {"error": error, "unknown": names, "known": list(forms.PARAMETERS)}
+    error = f"Unknown parameter: {listed}. The known ones are {', '.join(known)}."
+    return {"error": error, "unknown": names, "known": list(known)}
 
 
 def _refused(problems: tuple[forms.Problem, ...]) -> dict[str, Any]:

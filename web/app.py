@@ -12,10 +12,12 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import MinutesError, QueryError
+from indexer.anchors import anchors
 from indexer.model import Engine
 from indexer.topics import Topics, load
-from web import forms, words
+from web import forms, listing, words
 from web.api import api
+from web.similar import similar_items
 from web.site import Records, Site
 from web.views import pages
 
@@ -32,9 +34,12 @@ HEADERS = {
 EXPLAINED = {
     404: "There is no such page in this archive. The address may be mistyped, or the meeting not archived.",
     405: "This archive is only for reading.",
+    413: "That is more text than this archive looks at. Send a part of it.",
     500: "Something went wrong in this archive, and has been logged. Trying again may help.",
 }
 """What a reader is told where the server's own words would say little."""
+
+LARGEST_FORM = 256 * 1024  # bytes: a pasted text of the greatest length in any script, as forms encode it
 
 LOG = logging.getLogger("minutes.web")
 
@@ -62,9 +67,11 @@ def create_app(
     """
     app = Flask(__package__)
     app.json = _Json(app)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     site = Site(engine, store, names, topics or load())
     app.register_blueprint(pages(site))
     app.register_blueprint(api(site))
+    app.register_blueprint(similar_items(site))
     for routes in more:
         app.register_blueprint(routes)
     _set_up_templates(app, site)
@@ -83,6 +90,8 @@ def _set_up_templates(app: Flask, site: Site) -> None:
         "clock": words.clock,
         "counted": words.counted,
         "shortened": words.shortened,
+        "anchors": anchors,
+        "pieces": listing.pieces,
     }
     app.jinja_env.tests["linkable"] = words.linkable
     app.jinja_env.globals |= {

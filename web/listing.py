@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from indexer.facets import label
-from indexer.model import Facet, Query, Results
+from indexer.model import Facet, Fragment, Hit, Query, Results
 from web import words
 from web.forms import LISTS
 
@@ -93,6 +94,12 @@ def page_links(page: int, pages: int) -> tuple[int | None, ...]:
             linked.append(None)
         linked.append(number)
     return tuple(linked)
+
+
+def pieces(hit: Hit) -> tuple[tuple[str, tuple[Fragment, ...]], ...]:
+    """Part a snippet into its pieces, each with its anchor, unless the hit itself opens there."""
+    runs = ((anchor, tuple(run)) for anchor, run in groupby(hit.snippet, key=lambda piece: piece.anchor))
+    return tuple((anchor if anchor != hit.anchor else "", run) for anchor, run in runs)
 
 
 def no_filters() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The pages people read: the search, and a meeting."""
+"""The pages people read: the search, a meeting, a decision."""
 
 from __future__ import annotations
 

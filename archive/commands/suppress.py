@@ -22,8 +22,6 @@ from archive.suppression import Address, Suppression, parse, suppression_of
 from archive.suppression.making import item_of
 from archive.terminal import Settings, progress
 
-INDEX_HINT = "search follows with the next `minutes index`; a scheduled run does that"
-
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
@@ -107,14 +105,14 @@ def _suppress(archive: _Opened, address: Address, why: str) -> str:
     # Also when it was suppressed already: a run that was killed here may not have got this far.
     _touch(archive.store, wanted)
     since = f" already, since {known.at:%-d %B %Y}" if known else ""
-    return f"{wanted.named} is suppressed{since}: pages no longer show it; {INDEX_HINT}"
+    return f"{wanted.named} is suppressed{since}: pages no longer show it"
 
 
 def _lift(archive: _Opened, item: str, why: str) -> str:
     entry = _in_force(archive, item)
     archive.own.log("lifted", entry.suppression, why, datetime.now(UTC))
     _touch(archive.store, entry.suppression)
-    return f"{entry.suppression.named} may be seen again; {INDEX_HINT}"
+    return f"{entry.suppression.named} may be seen again"
 
 
 def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
@@ -140,10 +138,7 @@ def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
 
 
 def _purged_words(suppression: Suppression, done: Purged, *, same: bool) -> Iterator[str]:
-    yield (
-        f"{suppression.named} is purged: {done.pages} pages kept, copies included, hold its words no more;"
-        " the next `minutes index` makes the search index anew, and what it held goes then"
-    )
+    yield f"{suppression.named} is purged: {done.pages} pages kept, copies included, hold its words no more"
     yield from (f"purged whole: {url}" for url in done.files)
     yield from (f"not looked into, as it cannot be read: {url}" for url in done.unread)
     if not same:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
@@ -44,7 +45,14 @@ class Verdict:
 @click.pass_obj
 def verify(settings: Settings, councils: tuple[str, ...], json_: bool) -> None:
     """Check that every page kept is whole and catalogued: of all councils, or of those named here."""
-    config = settings.config()
+    verdict = check(settings.config(), councils)
+    click.echo(dumps(in_values(verdict)) if json_ else "\n".join(in_words(verdict)))
+    if verdict.faults:
+        raise click.exceptions.Exit(1)
+
+
+def check(config: Config, councils: Sequence[str]) -> Verdict:
+    """Check the pages kept of some councils; of all of which anything is kept where none is named."""
     verdict = Verdict()
     with opened(config) as store, progress() as advance:
         chosen = [config.council(slug).slug for slug in councils] or _all(config, store)
@@ -54,9 +62,7 @@ def verify(settings: Settings, councils: tuple[str, ...], json_: bool) -> None:
             for finding in verify_council(config.pages, slug, store.pages(slug)):
                 verdict.add(finding)
                 advance(f"{slug}: verifying", verdict.counts.total(), total)
-    click.echo(_json(verdict) if json_ else "\n".join(_words(verdict)))
-    if verdict.faults:
-        raise click.exceptions.Exit(1)
+    return verdict
 
 
 def _all(config: Config, store: Store) -> list[str]:
@@ -65,7 +71,8 @@ def _all(config: Config, store: Store) -> list[str]:
     return sorted(folders | {kept.council for kept in store.pages()})
 
 
-def _words(verdict: Verdict) -> Iterator[str]:
+def in_words(verdict: Verdict) -> Iterator[str]:
+    """Tell each fault, and what was verified, in a line each."""
     for fault in verdict.faults:
         yield f"{fault.place.file}: byte {fault.place.offset}: {fault.why}"
     ending = _number(len(verdict.faults), "fault") if verdict.faults else "all whole"
@@ -80,15 +87,12 @@ def _number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def _json(verdict: Verdict) -> str:
-    return dumps(
-        {
-            "pages": verdict.pages,
-            "files": verdict.files,
-            "uncatalogued": verdict.counts["uncatalogued"],
-            "unfinished": verdict.counts["unfinished"],
-            "faults": [
-                {"file": f.place.file, "offset": f.place.offset, "why": f.why} for f in verdict.faults
-            ],
-        }
-    )
+def in_values(verdict: Verdict) -> dict[str, Any]:
+    """Tell the same as JSON values."""
+    return {
+        "pages": verdict.pages,
+        "files": verdict.files,
+        "uncatalogued": verdict.counts["uncatalogued"],
+        "unfinished": verdict.counts["unfinished"],
+        "faults": [{"file": f.place.file, "offset": f.place.offset, "why": f.why} for f in verdict.faults],
+    }

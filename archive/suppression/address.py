@@ -13,7 +13,7 @@ FORMS = (
     "write a meeting as lga/3512, an item of it as lga/3512/51902, a passage of that as lga/3512/51902/7,"
     " a decision of the register as lga/decision/13567, or copy the address from the archive's own pages"
 )
-_ANCHOR = re.compile(r"item-(?:AI)?([^-]+)(-p\d+)?")
+_ANCHOR = re.compile(r"item-(?:AI)?([^-]+)(-p[0-9a-f]+(?:-\d+)?)?")
 _COUNCILS_ANCHOR = re.compile(r"AI(\d+)")
 
 
@@ -59,7 +59,7 @@ def parse(text: str) -> Address:
 
 
 def _anchored(fragment: str, text: str) -> str:
-    """Read "item-51902"; a passage's anchor counts what readers see, not what there is, so it is refused."""
+    """Read "item-51902"; a passage's anchor says what it reads, not its number, so it is refused."""
     found = _ANCHOR.fullmatch(fragment) or _COUNCILS_ANCHOR.fullmatch(fragment)
     if found is None:
         raise _unusable(text)

@@ -21,7 +21,7 @@ from pathlib import Path
 from bench import proc
 from bench.search.corpus import documents, vocabulary
 from bench.search.figures import Built
-from bench.search.ours import OURS
+from bench.search.ours import OURS, build_in_two
 from bench.search.peer import Peer
 from bench.search.peers import PEERS
 from indexer.model import Document
@@ -37,7 +37,8 @@ def _pass_over(folder: Path, stream: Iterable[Document]) -> None:
 
 
 CORPUS = Peer("the corpus alone", _pass_over, None)
-ENGINES = (OURS, *PEERS)
+IN_TWO = Peer("ours in two processes", build_in_two, None, processes=2)
+ENGINES = (OURS, IN_TWO, *PEERS)
 
 
 def built(peer: Peer, folder: Path, count: int) -> Built:

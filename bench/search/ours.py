@@ -16,9 +16,13 @@ FACETS = ("board", "year", "topic")
 
 
 def build(folder: Path, documents: Iterable[Document]) -> None:
-    """Index documents, batch by batch, as `minutes index --rebuild` does."""
+    """Index documents, batch by batch, as `minutes index --rebuild` does, in one process."""
+    _fill(folder, documents, processes=1)
+
+
+def _fill(folder: Path, documents: Iterable[Document], processes: int) -> None:
     each = iter(documents)
-    with rebuilding(folder) as engine:
+    with rebuilding(folder, processes) as engine:
         while batch := list(islice(each, BATCH)):
             engine.replace((), batch, 1)
 
@@ -52,6 +56,11 @@ def typed(kind: Class, words: Words) -> str:
             return f"{words[0]}~"
         case _:
             return " ".join(words)
+
+
+def build_in_two(folder: Path, documents: Iterable[Document]) -> None:
+    """Index documents as `build` does, with the help of a second process."""
+    _fill(folder, documents, processes=2)
 
 
 OURS = Peer("ours", build, opened)

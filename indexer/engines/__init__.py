@@ -1,5 +1,5 @@
 """The search engines: one module or package each, all alike behind `indexer.model.Engine`."""
 
-from indexer.engines.whoosh import open_engine, rebuilding
+from indexer.engines.whoosh import has_index, open_engine, rebuilding, verify
 
-__all__ = ["open_engine", "rebuilding"]
+__all__ = ["has_index", "open_engine", "rebuilding", "verify"]

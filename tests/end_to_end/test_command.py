@@ -306,7 +306,9 @@ class TestOnAnArchive:
         assert set(found) >= {"query", "total", "hits", "facets", "took_ms"}
         assert len(found["hits"]) == found["total"] > 0
         assert all(set(hit) >= HIT_KEYS for hit in found["hits"])
-        assert all(set(piece) == {"text", "matched"} for hit in found["hits"] for piece in hit["snippet"])
+        assert all(
+            set(piece) == {"text", "matched", "anchor"} for hit in found["hits"] for piece in hit["snippet"]
+        )
         assert set(found["facets"]) == set(FACETS)
         for name in ("council", "board", "year", "month", "kind", "attachment"):
             values = found["facets"][name]

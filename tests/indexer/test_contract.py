@@ -505,6 +505,16 @@ def test_a_snippet_marks_what_was_found(engine: Engine) -> None:
     assert [piece.text for piece in hit.snippet if piece.matched] == ["ferries", "Harbour Bridge"]
 
 
+def test_a_hit_comes_back_with_its_anchors_and_opens_at_the_passage_that_was_found(engine: Engine) -> None:
+    put = replace(document("1", "The toll was kept.\nThe ferries ran."), anchors=("item-1-pa", "item-1-pb"))
+    engine.replace([], [put], 1)
+    (hit,) = engine.search(Query("ferry")).hits
+    assert hit.document == put
+    assert (hit.anchor, hit.url) == ("item-1-pb", "/salt/1#item-1-pb")
+    (listed,) = engine.search(Query("")).hits
+    assert (listed.anchor, listed.url) == ("", put.url)
+
+
 def test_an_item_is_found_by_its_attached_file_but_after_one_that_says_it_itself(finds: Finds) -> None:
     put = [
         document("file", "The report was noted.", attached=["Of lamps.", "A ferry to the quay. " * 50]),

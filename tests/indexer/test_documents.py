@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.model import Action, Attachment, Decision, Item, Meeting, Official, Passage, Stage, Status
+from indexer.anchors import anchors
 from indexer.documents import LEAD, documents, is_procedural, of_official
 from indexer.model import Attached
 from indexer.topics import load
@@ -54,10 +57,40 @@ def test_an_item_gives_itself_its_decisions_and_its_actions() -> None:
         ("salt/3512/51203/a1", "action"),
     ]
     assert {each.meeting for each in found} == {"salt/3512"}
-    assert {each.url for each in found} == {"/salt/3512#item-51203"}
     assert {each.source_url for each in found} == {_meeting().url + "#AI51203"}
     assert {each.title for each in found} == {BRIDGE.title}
     assert {each.complete for each in found} == {False}
+
+
+def test_an_outcome_opens_at_the_passage_that_says_it_and_an_item_at_its_title() -> None:
+    _, heard, kept = anchors(BRIDGE)
+    found = documents(_meeting(BRIDGE), "Saltmarsh", TOPICS)
+    assert [each.url.removeprefix("/salt/3512#") for each in found] == ["item-51203", kept, kept, heard]
+    assert [each.anchors for each in found[1:]] == [(kept,), (kept,), (heard,)]
+
+
+def test_an_outcome_whose_passage_is_not_there_opens_at_its_item() -> None:
+    (_, lost) = documents(
+        _meeting(replace(BRIDGE, decisions=(Decision("Noted.", "noted", 9),), actions=())),
+        "Saltmarsh",
+        TOPICS,
+    )
+    assert (lost.url, lost.anchors) == ("/salt/3512#item-51203", ())
+
+
+PASSAGES = st.lists(
+    st.builds(Passage, st.just("minutes"), st.text("a \n.", max_size=6), mark=st.sampled_from(["", "1."]))
+)
+
+
+@given(PASSAGES)
+def test_each_line_of_an_items_text_has_the_anchor_of_the_passage_it_is_of(passages: list[Passage]) -> None:
+    item = replace(BRIDGE, passages=tuple(passages), decisions=(), actions=())
+    (found,) = documents(_meeting(item), "Saltmarsh", TOPICS)
+    lines = found.text.split("\n") if passages else []
+    said = {anchor: f"{p.mark} {p.text}" for anchor, p in zip(anchors(item), passages, strict=True)}
+    assert len(found.anchors) == len(lines)
+    assert all(line in said[anchor] for line, anchor in zip(lines, found.anchors, strict=True))
 
 
 def test_a_decision_is_searched_by_its_own_words_not_the_items() -> None:

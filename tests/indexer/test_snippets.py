@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ FILLER = "Members spoke of the weather at some length and agreed that it was wet
 
 
 def _shown(text: str, typed: str) -> tuple[Fragment, ...]:
-    return snippet(document(text=text), Sought.of(parse(typed).tree))
+    return snippet(document(text=text), Sought.of(parse(typed).tree)).fragments
 
 
 def test_a_short_text_is_shown_whole() -> None:
@@ -29,8 +30,9 @@ def test_a_short_text_is_shown_whole() -> None:
 
 def test_the_lead_is_shown_where_the_text_has_none_of_the_words() -> None:
     put = document(text=FILLER)
-    assert snippet(put, Sought.of(parse("zebra").tree)) == (Fragment(put.lead, matched=False),)
-    assert snippet(put, Sought.of(parse("").tree)) == (Fragment(put.lead, matched=False),)
+    for typed in ("zebra", ""):
+        shown = snippet(put, Sought.of(parse(typed).tree))
+        assert shown == ((Fragment(put.lead, matched=False),), "")
 
 
 def test_a_long_text_is_shown_by_the_pieces_that_have_most_of_the_words() -> None:
@@ -63,14 +65,46 @@ def test_a_text_without_spaces_is_still_cut_short() -> None:
     assert any(piece.matched for piece in shown)
 
 
+def _placed(text: str, typed: str) -> tuple[dict[str, str], str]:
+    """Give the marked words with the anchors of their pieces, and where the hit opens: numbers of lines."""
+    put = replace(document(text=text), anchors=tuple(str(n) for n, _ in enumerate(text.split("\n"))))
+    shown = snippet(put, Sought.of(parse(typed).tree))
+    return {piece.text: piece.anchor for piece in shown.fragments if piece.matched}, shown.anchor
+
+
+def test_a_piece_has_the_anchor_of_the_passage_it_is_shown_for_and_the_hit_opens_at_the_best() -> None:
+    text = f"{FILLER}\nA toll alone.\n{FILLER}\n{FILLER}\nThe ferry and the quay.\n{FILLER}"
+    assert _placed(text, "ferry quay toll") == ({"toll": "1", "ferry": "4", "quay": "4"}, "4")
+
+
+def test_a_piece_that_begins_in_the_passage_before_leads_to_the_one_with_the_word() -> None:
+    assert _placed(f"{FILLER}\nThe ferry.\n{FILLER}", "ferry") == ({"ferry": "1"}, "1")
+
+
+def test_a_short_text_leads_to_the_passage_with_most_of_the_words() -> None:
+    assert _placed("The toll.\nThe toll of the ferry.", "toll ferry")[1] == "1"
+
+
+def test_a_phrase_that_is_longer_than_a_piece_still_leads_to_its_passage() -> None:
+    phrase = " ".join(f"quay{number}" for number in range(60))
+    assert _placed(f"The toll.\n{phrase}\n{FILLER}", f'"{phrase}"')[1] == "1"
+
+
+def test_a_text_without_anchors_and_words_of_a_file_lead_to_the_item() -> None:
+    assert snippet(document(text="A ferry."), Sought.of(parse("ferry").tree)).anchor == ""
+    put = replace(document(text="A report.", attached=["The ferry."]), anchors=("0",))
+    shown = snippet(put, Sought.of(parse("ferry").tree))
+    assert {shown.anchor, *(piece.anchor for piece in shown.fragments)} == {""}
+
+
 def _shown_of(files: list[str], typed: str) -> str:
     put = document(text="Members noted the report.", attached=files)
-    return "".join(piece.text for piece in snippet(put, Sought.of(parse(typed).tree)))
+    return "".join(piece.text for piece in snippet(put, Sought.of(parse(typed).tree)).fragments)
 
 
 def test_words_of_an_attached_file_are_shown_with_the_files_title() -> None:
     put = document(text="Members noted the report.", attached=[f"{FILLER}\nThe ferries ran late.\n{FILLER}"])
-    first, *shown = snippet(put, Sought.of(parse("ferry").tree))
+    first, *shown = snippet(put, Sought.of(parse("ferry").tree)).fragments
     assert first == Fragment("In the document “Appendix 1”: ", matched=False)
     assert [piece.text for piece in shown if piece.matched] == ["ferries"]
     assert len("".join(piece.text for piece in shown)) < 400
@@ -99,8 +133,8 @@ def test_a_file_of_four_hundred_pages_is_looked_through_within_two_seconds() -> 
 
 @given(st.lists(texts, max_size=3), trees.map(Sought.of))
 def test_the_marks_of_a_file_are_those_of_the_same_text_in_an_item(files: list[str], sought: Sought) -> None:
-    of_files = snippet(document(text="", attached=["\n".join(files)]), sought)
-    of_text = snippet(document(text="\n".join(files)), sought)
+    of_files = snippet(document(text="", attached=["\n".join(files)]), sought).fragments
+    of_text = snippet(document(text="\n".join(files)), sought).fragments
     if any(piece.matched for piece in of_text):
         assert of_files[1:] == of_text
     else:
@@ -110,6 +144,6 @@ def test_the_marks_of_a_file_are_those_of_the_same_text_in_an_item(files: list[s
 @given(st.lists(texts, max_size=40).map("\n".join), trees.map(Sought.of))
 def test_a_snippet_is_made_of_the_texts_own_words(text: str, sought: Sought) -> None:
     flat = text.replace("\n", " ")
-    for piece in snippet(document(text=text), sought):
+    for piece in snippet(document(text=text), sought).fragments:
         assert piece.text
         assert piece.text in flat or piece.text.strip() == "…" or piece.text == text[:300]

@@ -34,8 +34,11 @@ def test_an_answer_has_the_query_total_hits_facets_and_time(client: CheckedClien
 
 def test_a_hit_says_what_where_and_when_and_snippets_are_data() -> None:
     [document] = [d for d in sample.all_documents([sample.HELD]) if d.kind == "action"]
-    snippet = (Fragment("bring a ", matched=False), Fragment("timetable", matched=True))
-    results = Results(Query("timetable"), 1, (Hit(document, snippet),), {}, "timetable", ("a note",), 1.26)
+    place = "item-5103-p0f1a52"
+    snippet = (Fragment("bring a ", matched=False), Fragment("timetable", matched=True, anchor=place))
+    results = Results(
+        Query("timetable"), 1, (Hit(document, snippet, anchor=place),), {}, "timetable", ("a note",), 1.26
+    )
     answer = results_to_json(results)
     [hit] = answer["hits"]
     topics = hit.pop("topics")
@@ -49,14 +52,17 @@ def test_a_hit_says_what_where_and_when_and_snippets_are_data() -> None:
         "title": "Harbour footbridge: repair or replacement",
         "number": "41.",
         "text": "bring a timetable of closures",
-        "url": "/saltmere/310#item-5103",
+        "url": f"/saltmere/310#{place}",
         "source_url": "https://saltmere.example/democracy/ieListDocuments.aspx?MId=310#AI5103",
         "decision_kind": None,
         "owner": "The Head of Highways",
         "due": "to the May meeting",
         "stage": "draft minutes",
         "has_attachments": True,
-        "snippet": [{"text": "bring a ", "matched": False}, {"text": "timetable", "matched": True}],
+        "snippet": [
+            {"text": "bring a ", "matched": False, "anchor": None},
+            {"text": "timetable", "matched": True, "anchor": place},
+        ],
     }
     assert [topic["name"] for topic in topics] == [topic.name for topic in document.topics]
     assert (answer["understood"], answer["notes"], answer["took_ms"]) == ("timetable", ["a note"], 1.3)

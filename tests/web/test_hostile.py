@@ -6,10 +6,11 @@ import json
 from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 
 from archive.model import Action, Attachment, Decision, Item, Meeting, Passage
 from tests.web import sample
-from tests.web.checks import CheckedClient
+from tests.web.checks import CheckedClient, one
 from tests.web.conftest import Opened
 from web.forms import PARAMETERS
 
@@ -93,6 +94,14 @@ def test_what_is_typed_stays_text_wherever_it_is_repeated(client: CheckedClient,
         response = client.get(f"/?{name}={typed}")
         assert response.status_code in (200, 400)
     client.page(f"/saltmere/{quote(payload, safe='')}".replace("%2F", "-"), 404)
+
+
+def test_what_is_pasted_and_what_is_like_it_stay_text(site: CheckedClient, payload: str) -> None:
+    for sent in ({"text": payload}, {"text": f"{payload} {'x' * 30_000}"}, {"item": payload}):
+        assert site.post("/similar", data=sent).status_code in (200, 400, 404)
+    page = BeautifulSoup(site.post("/similar", data={"text": payload}).text, "lxml")
+    assert squeezed(one(page, "#text").get_text()) == squeezed(payload)
+    assert squeezed(one(site.page("/similar?item=saltmere/310/7"), "h1 a").get_text()) == squeezed(payload)
 
 
 def test_json_gives_foreign_text_back_as_it_is(site: CheckedClient, payload: str) -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from archive.model import Action, Decision, Passage, Stage, Status
+from indexer.anchors import anchors
 from tests.web import sample
 from tests.web.checks import CheckedClient, one
 from tests.web.conftest import Opened
+from tests.web.test_style import SHEET
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +66,13 @@ def test_decisions_and_actions_stand_at_the_top_and_lead_to_where_they_were_said
     said = [sample.HARBOUR.passages[n].text for n in (1, 11, 16)]
     assert [said[n] in text(page.find(id=place)) for n, place in enumerate(places)] == [True] * 3
     assert harbour.select("h3, .part")[0].get_text() == "Decisions"
+
+
+def test_every_passage_has_an_anchor_and_where_it_opens_is_marked(page: BeautifulSoup) -> None:
+    for item in sample.HELD.items:
+        for anchor, passage in zip(anchors(item), item.passages, strict=True):
+            assert passage.text in text(page.find(id=anchor))
+    assert re.search(r":target:is\(p, h4, \.rows > li\), :target > \.words \{ background", SHEET)
 
 
 def test_agenda_decision_and_minutes_are_apart_and_labelled(page: BeautifulSoup) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 
 from archive.model import Meeting
@@ -41,6 +42,31 @@ def test_a_hit_leads_to_the_item_on_the_meetings_page(client: CheckedClient) -> 
     assert link is not None
     path, _, anchor = str(link["href"]).partition("#")
     assert client.page(path).find(id=anchor) is not None
+
+
+def passage_at(client: CheckedClient, address: str) -> str:
+    """Give the text that a link opens at."""
+    path, _, anchor = address.partition("#")
+    return one(client.page(path), f'[id="{anchor}"]').get_text()
+
+
+@pytest.mark.parametrize("kind", ["item", "decision", "action"])
+def test_a_hit_opens_at_the_paragraph_with_the_words(client: CheckedClient, kind: str) -> None:
+    typed = {"item": "berths quay", "decision": "kept under review", "action": "timetable closures"}[kind]
+    page = client.page(f"/?q={typed}&kind={kind}")
+    said = passage_at(client, str(one(page, ".hit h2 a")["href"]))
+    assert all(word in said for word in typed.split())
+
+
+def test_each_further_piece_of_a_snippet_leads_to_its_own_paragraph(client: CheckedClient) -> None:
+    page = client.page("/?q=report+draught+closures&kind=item")
+    best, further = one(page, ".hit h2 a"), one(page, ".hit .piece")
+    assert best["href"] != further["href"]
+    assert one(further, "mark").get_text() in passage_at(client, str(further["href"]))
+
+
+def test_a_hit_by_its_title_alone_opens_at_its_item(client: CheckedClient) -> None:
+    assert one(client.page("/?q=allotment&kind=item"), ".hit h2 a")["href"] == "/saltmere/310#item-5104"
 
 
 def test_a_decision_says_what_sort_it_is_and_an_action_who_and_when(client: CheckedClient) -> None:

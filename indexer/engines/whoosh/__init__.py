@@ -5,11 +5,13 @@
     arrays      segments of arrays: gathered, inverted, merged, and read by Whoosh as a codec
     builds      which build is current; begin another beside it, switch
     writing     one commit: out, in, cursor
+    building    an index made anew, by `runs` of documents that a `worker` process may write
     snapshots   the newest commit, open for all threads
     searching   matches, scores, counts and order, on the arrays
     snippets    the pieces that show why
     search      all of it for one query
     engine      the Engine protocol
+    verifying   whether the files are what was written
     matching    a tree carried out by Whoosh's own searcher: the oracle, with the sets in `columns`
 
 docs/decisions/0002 says why that version of Whoosh, 0013 why arrays. No file of an index is a pickle: to open
@@ -17,5 +19,6 @@ one that somebody else made runs nothing.
 """
 
 from indexer.engines.whoosh.engine import WhooshEngine, open_engine, rebuilding
+from indexer.engines.whoosh.verifying import has_index, verify
 
-__all__ = ["WhooshEngine", "open_engine", "rebuilding"]
+__all__ = ["WhooshEngine", "has_index", "open_engine", "rebuilding", "verify"]

@@ -1,6 +1,6 @@
 """Which of the index's builds is the current one; a new build is made beside it and switched to.
 
-    index/whoosh-4/            the schema's version
+    index/whoosh-5/            the schema's version
         current.json           names the build and the fingerprint of the code that made it
         build-1/               segments of arrays, and the table of contents that names them
 
@@ -39,7 +39,7 @@ class Builds:
         Raises IndexFault for an index of another schema, or one that lost a part.
         """
         try:
-            written = (self.root / "current.json").read_text(encoding="utf-8")
+            written = (self.root / "current.json").read_bytes()
         except FileNotFoundError:
             self._refuse_leftovers()
             return None
@@ -69,7 +69,7 @@ class Builds:
         """Remove a build; what a reader holds open on Windows is left to the next switch."""
         shutil.rmtree(build, ignore_errors=True)
 
-    def _named(self, written: str) -> Path:
+    def _named(self, written: bytes) -> Path:
         try:
             named = json.loads(written)
             build, mark = self.root / str(named["build"]), named["fingerprint"]

@@ -7,23 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from indexer.engines.whoosh.building import Building
 from indexer.engines.whoosh.builds import Builds
+from indexer.engines.whoosh.runs import usual_processes
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.snapshots import Snapshots
-from indexer.engines.whoosh.writing import compact, replace
+from indexer.engines.whoosh.writing import replace
 from indexer.model import Document, Query, Results
 
 
 class WhooshEngine:
-    """Keeps documents in Whoosh's files and answers queries; may be used by many threads at once.
+    """Keeps documents in Whoosh's files and answers queries; may be used by many threads at once."""
 
-    `build` fixes it to one build, as a rebuild does; else it follows the current one.
-    """
-
-    def __init__(self, builds: Builds, build: Path | None = None) -> None:
+    def __init__(self, builds: Builds) -> None:
         self._builds = builds
-        self._build = build
-        self._snapshots = Snapshots(builds, build)
+        self._snapshots = Snapshots(builds)
         # So that nobody has to remember to close an engine: its files are, when it goes.
         weakref.finalize(self, self._snapshots.close)
 
@@ -52,9 +50,8 @@ class WhooshEngine:
 
         Raises LockHeld while another run writes, and IndexFault.
         """
-        build = self._build or self._builds.current() or self._first()
-        # A build that is being made is merged once, when it is complete.
-        replace(build, meetings, documents, cursor, merging=self._build is None)
+        build = self._builds.current() or self._first()
+        replace(build, meetings, documents, cursor)
 
     def _first(self) -> Path:
         """Make an empty index current before it is filled: a run cut short must not look like damage."""
@@ -81,21 +78,20 @@ def open_engine(folder: Path, *, checked: bool = True) -> WhooshEngine:
 
 
 @contextmanager
-def rebuilding(folder: Path) -> Iterator[WhooshEngine]:
+def rebuilding(folder: Path, processes: int | None = None) -> Iterator[Building]:
     """Give an empty engine to fill; the index is switched to it when the block ends well.
 
-    Until then, and if it does not end well, searches go on with the old index. Repairs any IndexFault.
+    Until then, and if it does not end well, searches go on with the old index. Repairs any IndexFault. A long
+    build is shared by several processes: this one, and others that are begun when there is enough to do.
     """
     builds = Builds(folder)
     build = builds.begin()
-    engine = WhooshEngine(builds, build)
+    building = Building(build, processes or usual_processes())
     try:
-        engine.replace((), (), 0)  # an index without a commit can hardly be read
-        yield engine
-        compact(build)
+        yield building
+        building.finish()
         builds.switch(build)
     except BaseException:
-        engine.close()
+        building.close()
         builds.discard(build)
         raise
-    engine.close()

@@ -9,38 +9,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from whoosh.analysis import Token, Tokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from indexer import analysis
-from indexer.engines.whoosh.arrays.gathering import Split
+from indexer.engines.whoosh.arrays.splitting import Kind
 from indexer.model import Attached, Document, Topic
 
-VERSION = 4
+VERSION = 5
 """Raise it when the fields change; it is part of the folder's name."""
 
 CURSOR = "#cursor"  # the id of the one entry that is no document: it holds the cursor
 PROCEDURAL = "procedural"  # the one value of the field of that name
 
-_LETTER, _MARK, _APOSTROPHE = r"[^\W_]", r"[\u0300-\u036f]", f"[{analysis._APOSTROPHES}]"
-_RUN = f"{_LETTER}+(?:{_MARK}+{_LETTER}*)*"
-# The words of `analysis`, written so that the usual ones are one run of one class: three times as fast. With
-# a group around them, `split` gives gaps and words by turns.
-_GAPS_AND_WORDS = re.compile(
-    rf"(\d(?<!{_LETTER}\d)\d{{0,2}}(?:,\d{{3}})+(?!{_LETTER})"
-    rf"|{_RUN}(?:{_APOSTROPHE}(?:{_RUN}|{_MARK}+{_LETTER}*(?:{_MARK}+{_LETTER}*)*))*)"
-)
-
 
 class Words(Tokenizer):
-    """Our words as Whoosh's tokens, and split all at once, as the writer of arrays wants them."""
+    """Our words as Whoosh's tokens, and what the writer of arrays must know to split many texts at once."""
 
     def __init__(self, source: str, stemmed: bool) -> None:
         self.source = source  # the text that it splits; several fields may be made of one
@@ -55,15 +46,25 @@ class Words(Tokenizer):
             token.pos = start_pos + word.position
             yield token
 
-    def split(self, text: str) -> Split:
-        """Split a text, as `analysis.tokens` does one word at a time."""
-        parts = _GAPS_AND_WORDS.split(text)
-        return Split(parts[1::2], [*map(len, parts)], [*map(len, text.split("\n"))])
+    def kind(self, character: str) -> Kind:
+        """Say what a character is to a word, so that words are those of `analysis`."""
+        if character in "0123456789":
+            return Kind.DIGIT
+        if character.isdecimal() or "\u0300" <= character <= "\u036f":  # a mark is part of some words
+            return Kind.RARE
+        if character.isalnum():
+            return Kind.LETTER
+        if character in analysis._APOSTROPHES:
+            return Kind.APOSTROPHE
+        return Kind.COMMA if character == "," else Kind.OTHER
 
-    def term(self, word: str) -> str:
-        """Give the form of a word that is indexed."""
-        exact, stem = analysis.forms(word)
-        return stem if self.stemmed else exact
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give where each word of a text begins and ends."""
+        return ((word.start, word.end) for word in analysis.tokens(text))
+
+    def terms(self, words: Sequence[str]) -> Iterator[str]:
+        """Give the form of each word that is indexed."""
+        return map(itemgetter(1 if self.stemmed else 0), map(analysis.forms, words))
 
 
 def schema() -> Schema:
@@ -117,7 +118,7 @@ def row(document: Document) -> dict[str, Any]:
         "decision": [document.decision_kind] if document.decision_kind else [],
         "stage": [document.stage] if document.stage else [],
         "attachment": "with" if document.has_attachments else "without",
-        "number": " ".join(analysis.exact_words(document.number)),
+        "number": _words(document.number),
         "procedural": [PROCEDURAL] if document.procedural else [],
         "title_stem": document.title,
         "title_exact": document.title,
@@ -131,6 +132,12 @@ def row(document: Document) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=10_000)
+def _words(number: str) -> str:
+    """Give the words of a number as printed, which thousands of items have alike: "3.", "12a"."""
+    return " ".join(analysis.exact_words(number))
+
+
 def cursor_row(cursor: int) -> dict[str, Any]:
     """Give the fields of the entry that holds the cursor."""
     return {"id": CURSOR, "shown": str(cursor)}
@@ -141,6 +148,7 @@ def document(stored: Mapping[str, str]) -> Document:
     values = json.loads(stored["shown"])
     values[_DATE] = date.fromisoformat(values[_DATE])
     values[_TOPICS] = tuple(Topic(name, tuple(words)) for name, words in values[_TOPICS])
+    values[_ANCHORS] = tuple(values[_ANCHORS])
     values.insert(_TEXT, stored.get("text", ""))
     files = stored.get("files")
     values.insert(_FILES, tuple(Attached(*file) for file in json.loads(files)) if files else ())
@@ -152,15 +160,16 @@ def _shown(document: Document) -> str:
     values = [getattr(document, name) for name in _WITHOUT_TEXTS]
     values[_DATE] = document.date.isoformat()
     values[_TOPICS] = [(topic.name, topic.words) for topic in document.topics]
-    return json.dumps(values, ensure_ascii=False)
+    return _JSON(values)
 
 
 def _files(document: Document) -> str:
     files = [(file.title, file.text) for file in document.attached]
-    return json.dumps(files, ensure_ascii=False) if files else ""
+    return _JSON(files) if files else ""
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _DOCUMENT = tuple(field.name for field in fields_of(Document))
 _TEXT, _FILES = _DOCUMENT.index("text"), _DOCUMENT.index("attached")
 _WITHOUT_TEXTS = tuple(name for name in _DOCUMENT if name not in ("text", "attached"))
-_DATE, _TOPICS = _WITHOUT_TEXTS.index("date"), _WITHOUT_TEXTS.index("topics")
+_DATE, _TOPICS, _ANCHORS = (_WITHOUT_TEXTS.index(name) for name in ("date", "topics", "anchors"))

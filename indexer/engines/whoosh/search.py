@@ -91,7 +91,8 @@ def _hits(matches: Sequence[Match], tree: Tree) -> tuple[Hit, ...]:
     for match in matches:
         shown = match.view.segment.document(match.document)
         marks = markers[match.view.base].marks(match.document)
-        hits.append(Hit(shown, snippet(shown, sought, marks), match.score))
+        cut = snippet(shown, sought, marks)
+        hits.append(Hit(shown, cut.fragments, match.score, cut.anchor))
     return tuple(hits)
 
 

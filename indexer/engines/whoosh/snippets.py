@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from indexer.analysis import Token, exact_words, forms, printed_words, tokens
 from indexer.language import Tree, Word, needs, wanted
@@ -20,6 +20,18 @@ _MOST_MARKS = 1_000  # of one text are looked at
 _MOST_ATTACHED = 2_000_000  # characters of attached files are looked through for one snippet
 
 Mark = tuple[int, int, int]  # start, end, and which of the sought terms
+
+
+class Snippet(NamedTuple):
+    """What is shown of a document, and the anchor of the passage that the best piece is shown for."""
+
+    fragments: tuple[Fragment, ...]
+    anchor: str = ""
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +90,19 @@ def _shortened(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def snippet(document: Document, sought: Sought, known: Sequence[Mark] | None = None) -> tuple[Fragment, ...]:
+def snippet(document: Document, sought: Sought, known: Sequence[Mark] | None = None) -> Snippet:
     """Show the best pieces of a document's text, matched words marked; `known` are their places, if known.
 
     Where the text has none of the words, pieces of an attached file are shown, and its title; else the lead.
     """
     marks = list(_marks(document.text, sought) if known is None else known[:_MOST_MARKS])
     if marks:
-        return _shown(document.text, marks)
+        return _shown(document.text, marks, document.anchors)
     if best := _best_file(document.attached, sought):
         file, marks = best
-        return (Fragment(f"In the document “{file.title}”: ", matched=False), *_shown(file.text, marks))
-    return (Fragment(document.lead, matched=False),) if document.lead else ()
+        title = Fragment(f"In the document “{file.title}”: ", matched=False)
+        return Snippet((title, *_shown(file.text, marks, ()).fragments))
+    return Snippet((Fragment(document.lead, matched=False),) if document.lead else ())
 
 
 def _best_file(files: Sequence[Attached], sought: Sought) -> tuple[Attached, list[Mark]] | None:
@@ -113,17 +126,31 @@ def _marks_by_line(text: str, sought: Sought) -> Iterator[Mark]:
         start += len(line) + 1
 
 
-def _shown(written: str, marks: list[Mark]) -> tuple[Fragment, ...]:
-    """Show a short text whole, and of a long one the best pieces."""
+def _shown(written: str, marks: list[Mark], anchors: Sequence[str]) -> Snippet:
+    """Show a short text whole, and of a long one the best pieces; `anchors` are those of its lines."""
     text = written.replace("\n", " ")
-    if len(text) <= _WHOLE:
-        return tuple(_marked(text, 0, len(text), marks))
+    pieces = _pieces(text, marks)
     shown: list[Fragment] = []
-    for start, end in _pieces(text, marks):
-        if shown or start:
+    for piece in sorted(pieces):
+        if shown or piece.start:
             shown.append(Fragment(" … " if shown else "… ", matched=False))
-        shown.extend(_marked(text, start, end, marks))
-    return tuple([*shown, Fragment(" …", matched=False)] if end < len(text) else shown)
+        shown.extend(_marked(text, piece, marks, _anchor(written, piece, marks, anchors)))
+    if max(piece.end for piece in pieces) < len(text):
+        shown.append(Fragment(" …", matched=False))
+    return Snippet(tuple(shown), _anchor(written, pieces[0], marks, anchors))
+
+
+def _anchor(text: str, piece: _Piece, marks: Iterable[Mark], anchors: Sequence[str]) -> str:
+    """Give the anchor of the line with most of the piece's terms: a piece may begin in the line before."""
+    if not anchors:
+        return ""
+    terms: dict[int, set[int]] = {}
+    before = text.count("\n", 0, piece.start)
+    for start, _, term in marks:
+        if piece.start <= start < piece.end:
+            terms.setdefault(before + text.count("\n", piece.start, start), set()).add(term)
+    best = max(terms, key=lambda line: len(terms[line]))
+    return anchors[best] if best < len(anchors) else ""
 
 
 def _marks(text: str, sought: Sought) -> Iterator[Mark]:
@@ -155,24 +182,35 @@ def _match(words: list[Token], place: int, sought: Sought) -> tuple[int, int]:
     return (0, 0) if inexact is None else (1, inexact)
 
 
-def _pieces(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
-    """Choose the pieces that show most of the terms, and give them in the text's order."""
-    starts = [start for start, _, _ in marks]
-    worth = []
-    for first, (start, _, _) in enumerate(marks):
-        inside = marks[first : bisect_left(starts, start + _PIECE)]
-        worth.append((-len({term for _, _, term in inside}), -len(inside), start))
-    chosen: list[tuple[int, int]] = []
-    for _, _, start in sorted(worth):
+def _pieces(text: str, marks: list[Mark]) -> list[_Piece]:
+    """Choose the pieces that show most of the terms, the best first; all of a short text is one."""
+    if len(text) <= _WHOLE:
+        return [_Piece(0, len(text))]
+    chosen: list[_Piece] = []
+    for _, _, start in sorted(_worth(marks)):
         piece = _widened(text, start)
-        if all(piece[1] < other[0] or piece[0] > other[1] for other in chosen):
+        if all(piece.end < other.start or piece.start > other.end for other in chosen):
             chosen.append(piece)
         if len(chosen) == _PIECES:
             break
-    return sorted(chosen)
+    return chosen
 
 
-def _widened(text: str, start: int) -> tuple[int, int]:
+def _worth(marks: Sequence[Mark]) -> Iterator[tuple[int, int, int]]:
+    """Yield of each mark how many terms and marks a piece shows that begins there, negative; its start."""
+    inside: dict[int, int] = {}  # marks of each term, from `first` up to `after`
+    after = 0
+    for first, (start, _, term) in enumerate(marks):
+        while after < len(marks) and marks[after][0] < start + _PIECE:
+            inside[marks[after][2]] = inside.get(marks[after][2], 0) + 1
+            after += 1
+        yield -len(inside), first - after, start
+        inside[term] -= 1
+        if not inside[term]:
+            del inside[term]
+
+
+def _widened(text: str, start: int) -> _Piece:
     """Give a piece about a mark, some words before it too, cut between words."""
     low = max(0, start - _PIECE // 3)
     if low:
@@ -182,16 +220,16 @@ def _widened(text: str, start: int) -> tuple[int, int]:
     if high < len(text):
         space = text.find(" ", high, high + 64)
         high = space if space >= 0 else high + 64
-    return low, min(high, len(text))
+    return _Piece(low, min(high, len(text)))
 
 
-def _marked(text: str, start: int, end: int, marks: Iterable[Mark]) -> Iterator[Fragment]:
-    here = start
+def _marked(text: str, piece: _Piece, marks: Iterable[Mark], anchor: str) -> Iterator[Fragment]:
+    here = piece.start
     for first, last, _ in marks:
-        if first >= here and last <= end:
+        if first >= here and last <= piece.end:
             if first > here:
-                yield Fragment(text[here:first], matched=False)
-            yield Fragment(text[first:last], matched=True)
+                yield Fragment(text[here:first], matched=False, anchor=anchor)
+            yield Fragment(text[first:last], matched=True, anchor=anchor)
             here = last
-    if here < end:
-        yield Fragment(text[here:end], matched=False)
+    if here < piece.end:
+        yield Fragment(text[here : piece.end], matched=False, anchor=anchor)

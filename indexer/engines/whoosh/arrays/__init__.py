@@ -3,7 +3,9 @@
 files       one file of named arrays, written once and mapped
 fields      the sections of a segment, by field
 slips       the terms one slip from a word
-gathering   texts and values in memory, as numbers
+splitting   many texts → their words, by numpy
+spellings   words as spelled → numbers
+gathering   columns of texts and values, as numbers of terms
 inverting   numbers in the order of the text → postings in the order of the terms
 batch       documents gathered, and as the sections of a segment
 merging     several segments → one

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from whoosh.fields import UnknownFieldError
 
 from indexer.engines.whoosh.arrays import inverting
-from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.arrays.gathering import Placed, Stored, Texts, Values
+from indexer.engines.whoosh.arrays.files import Array, ArrayWriter
+from indexer.engines.whoosh.arrays.gathering import Placed, placed, stored, valued
 from indexer.engines.whoosh.arrays.inverting import Tokens
 
 
@@ -18,17 +19,18 @@ class Batch:
 
     def __init__(self, schema: Any) -> None:
         self._fields = dict(schema.items())
-        self._of_words = [name for name, held in self._fields.items() if _of_words(held)]
-        self._texts = {
-            held.analyzer.source: Texts(held.analyzer)
-            for held in (self._fields[name] for name in self._of_words)
-        }
-        self._values = {
-            name: Values() for name, held in self._fields.items() if held.indexed and not _of_words(held)
-        }
-        self._stored = {name: Stored() for name, held in self._fields.items() if held.stored}
-        self.documents = 0
-        self.tokens = 0
+        self._sources: dict[str, list[str]] = {}  # of each text the fields that are made of it
+        for name in filter(self._is_of_words, self._fields):
+            self._sources.setdefault(self._fields[name].analyzer.source, []).append(name)
+        self._same = [(name, names[0]) for names in self._sources.values() for name in names[1:]]
+        self._texts = [names[0] for names in self._sources.values()]
+        self._rows: list[Mapping[str, Any]] = []
+        self.characters = 0  # of texts
+
+    @property
+    def documents(self) -> int:
+        """Count the documents."""
+        return len(self._rows)
 
     def add(self, fields: Mapping[str, Any]) -> None:
         """Add a document, whole or, when it cannot be, not at all.
@@ -36,50 +38,70 @@ class Batch:
         Raises ValueError for what these arrays do not keep, such as boosts: to ignore it would lie.
         """
         self._refuse(fields)
-        added = [
-            *(self._texts[source].prepared(text) for source, text in self._sources(fields).items()),
-            *(values.prepared(_listed(fields.get(name))) for name, values in self._values.items()),
-            *(stored.prepared(_text(fields.get(name))) for name, stored in self._stored.items()),
-        ]
-        for add in added:
-            add()
-        self.documents += 1
-        self.tokens = sum(len(texts.words) for texts in self._texts.values())
+        self._rows.append(fields)
+        self.characters += sum(len(fields.get(name) or "") for name in self._texts)
 
     def arrays(self) -> dict[str, Array]:
         """Give the sections of a segment of these documents."""
-        placed = {source: texts.gathered() for source, texts in self._texts.items()}
-        made = {name: self._word_sections(self._fields[name], placed) for name in self._of_words}
-        for name, values in self._values.items():
-            made[name] = _value_sections(values.gathered(), bool(self._fields[name].column_type))
-        for name, stored in self._stored.items():
-            made[name] = stored.arrays()
-        return {f"{name}/{part}": array for name, sections in made.items() for part, array in sections}
+        return dict(self._sections())
 
-    def _sources(self, fields: Mapping[str, Any]) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for name in self._of_words:
-            text = _text(fields.get(name))
-            if texts.setdefault(self._fields[name].analyzer.source, text) != text:
-                raise ValueError(f"{name} is given another text than the other fields of its source")
-        return texts
+    def write(self, path: Path) -> None:
+        """Write the documents to a file of their own."""
+        with ArrayWriter(path) as out:
+            out.facts["documents"] = self.documents
+            for name, values in self._sections():
+                out.put(name, values)
 
-    @staticmethod
-    def _word_sections(held: Any, placed: Mapping[str, Placed]) -> Iterator[tuple[str, Array]]:
-        tokens = placed[held.analyzer.source].tokens(held.analyzer.term)
-        if not held.format.supports("positions"):
-            tokens = inverting.without_positions(tokens)
-        yield from inverting.postings(tokens)
-        yield from inverting.lengths(tokens)
-        if held.format.supports("characters"):
-            yield from inverting.places(tokens)
+    def _sections(self) -> Iterator[tuple[str, Array]]:
+        """Give one section after another, so that they need not all be held at once."""
+        for names in self._sources.values():
+            words = placed((row.get(names[0]) or "" for row in self._rows), self._fields[names[0]].analyzer)
+            for name in names:
+                yield from _named(name, _word_sections(self._fields[name], words))
+            del words  # before the next text's are made
+        for name, held in self._fields.items():
+            if held.indexed and not held.scorable:
+                tokens = valued(_listed(row.get(name)) for row in self._rows)
+                yield from _named(name, _value_sections(tokens, bool(held.column_type)))
+            if held.stored:
+                yield from _named(name, stored(row.get(name) or "" for row in self._rows))
 
     def _refuse(self, fields: Mapping[str, Any]) -> None:
-        for name in fields:
+        for name in fields.keys() - self._fields.keys():
             if name.startswith("_"):
                 raise ValueError(f"{name}: boosts and stored variants are not kept")
-            if name not in self._fields:
-                raise UnknownFieldError(f"No field named {name!r}")
+            raise UnknownFieldError(f"No field named {name!r}")
+        for name, value in fields.items():
+            if not isinstance(value, str):
+                _refuse_values(value, listed=not (self._fields[name].scorable or self._fields[name].stored))
+            elif not value.isascii():
+                value.encode()  # which half of a pair of surrogates cannot be
+        for name, first in self._same:
+            if fields.get(name) != fields.get(first):
+                raise ValueError(f"{name} is given another text than {first}, which has the same source")
+
+    def _is_of_words(self, name: str) -> bool:
+        """Say whether a field is split into words; refuse one whose analyzer cannot do that our way."""
+        field = self._fields[name]
+        if not field.scorable:
+            return False
+        if not all(hasattr(field.analyzer, ability) for ability in ("source", "kind", "spans", "terms")):
+            raise ValueError(f"{field!r} has an analyzer that cannot split")
+        return True
+
+
+def _named(field: str, sections: Iterator[tuple[str, Array]]) -> Iterator[tuple[str, Array]]:
+    return ((f"{field}/{part}", array) for part, array in sections)
+
+
+def _word_sections(held: Any, words: Placed) -> Iterator[tuple[str, Array]]:
+    tokens = words.tokens(held.analyzer.terms)
+    if not held.format.supports("positions"):
+        tokens = inverting.without_positions(tokens)
+    yield from inverting.postings(tokens)
+    yield from inverting.lengths(tokens)
+    if held.format.supports("characters"):
+        yield from inverting.places(tokens)
 
 
 def _value_sections(tokens: Tokens, by_document: bool) -> Iterator[tuple[str, Array]]:
@@ -88,25 +110,18 @@ def _value_sections(tokens: Tokens, by_document: bool) -> Iterator[tuple[str, Ar
         yield from inverting.values(tokens)
 
 
-def _of_words(field: Any) -> bool:
-    """Say whether a field is split into words; refuse one whose analyzer cannot do that our way."""
-    if not field.scorable:
-        return False
-    if not all(hasattr(field.analyzer, name) for name in ("source", "split", "term")):
-        raise ValueError(f"{field!r} has an analyzer that cannot split")
-    return True
-
-
-def _listed(value: Any) -> list[str]:
+def _refuse_values(value: object, *, listed: bool) -> None:
+    """Refuse what is neither nothing nor, where there may be several values, several texts."""
     if value is None:
-        return []
-    values = list(value) if isinstance(value, list | tuple) else [value]
-    return [_text(each) for each in values]
+        return
+    for each in value if listed and isinstance(value, list | tuple) else [value]:
+        if not isinstance(each, str):
+            raise TypeError(f"{each!r} is not a text")
+        each.encode()
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise TypeError(f"{value!r} is not a text")
-    return value
+def _listed(value: str | Sequence[str] | None) -> Sequence[str]:
+    """Give a document's values, each once."""
+    if isinstance(value, str):
+        return (value,)
+    return [*dict.fromkeys(value)] if value else ()

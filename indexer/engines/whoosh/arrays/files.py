@@ -135,6 +135,11 @@ class ArrayFile(Mapping[str, Array]):
         if self._mapped.size() != len(self._mapped):
             raise IndexFault(f"{self.path} was changed while it was in use.")
 
+    def forget(self) -> None:
+        """Give back the memory of what was read; where it is asked for again, it is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+
     def verify(self) -> None:
         """Read every section; raises IndexFault for the first whose CRC-32 differs."""
         for name, entry in self._sections.items():

@@ -33,12 +33,14 @@ def postings(tokens: Tokens) -> Iterator[tuple[str, Array]]:
     order, ranks = _sorted_terms(tokens.terms)
     yield from term_sections([tokens.terms[number] for number in order])
     # One sort of (term, place in the text) as one number; the places tell all else.
-    keys = ranks[tokens.numbers].astype(np.int64) << 32 | np.arange(len(tokens.numbers))
+    keys = ranks[tokens.numbers] << 32
+    keys |= np.arange(len(tokens.numbers))
     keys.sort()
-    terms, places = keys >> 32, keys & 0xFFFFFFFF
+    terms, places = (keys >> 32).astype(np.int32), keys.astype(np.uint32)
+    del keys  # as large as all else together
     documents = tokens.documents[places]
     first = np.flatnonzero(_changes(terms) | _changes(documents))
-    counts = np.diff(first, append=len(keys))
+    counts = np.diff(first, append=len(places))
     yield "offsets", ends_of(np.bincount(terms[first], minlength=len(order)))
     yield "ids", documents[first].astype(np.int32)
     if len(counts) and counts.max() > 1:
@@ -77,11 +79,13 @@ def places(tokens: Tokens) -> Iterator[tuple[str, Array]]:
     if tokens.positions is None or tokens.starts is None or tokens.widths is None:
         raise ValueError("the field has no places")
     sizes = np.zeros(len(tokens.lengths), np.int64)
-    np.maximum.at(sizes, tokens.documents, tokens.positions + 1)
+    last = np.cumsum(tokens.lengths) - 1
+    some = tokens.lengths > 0
+    sizes[some] = tokens.positions[last[some]] + 1
     ends = ends_of(sizes)
     slots = ends[tokens.documents] + tokens.positions
     for name, found in (("starts", tokens.starts), ("widths", tokens.widths)):
-        spread = np.zeros(int(ends[-1]), np.int64)
+        spread = np.zeros(int(ends[-1]), found.dtype)
         spread[slots] = found
         yield name, shrunk(spread)
     yield "slot_ends", ends

@@ -7,19 +7,21 @@ of terms lie together, and where they go is known beforehand. Memory does not gr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields
-from indexer.engines.whoosh.arrays.files import Array, ArrayWriter
+from indexer.engines.whoosh.arrays.files import Array, ArrayFile, ArrayWriter, Section
 from indexer.engines.whoosh.arrays.inverting import ends_of, set_sections, term_sections
 
-_PIECE = 1 << 22  # postings, positions or bytes that are copied at a time
+_PIECE = 1 << 20  # postings, positions or bytes that are copied at a time
+_NO_TERMS = np.zeros(0, np.int64)  # until they are known
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The arrays of a segment, and a mask of its documents that are to be kept."""
 
@@ -31,6 +33,22 @@ class Source:
         """Count the documents that are kept."""
         return int(np.count_nonzero(self.alive))
 
+    @cached_property
+    def whole(self) -> bool:
+        """Say whether all documents are kept."""
+        return bool(self.alive.all())
+
+    @cached_property
+    def new_numbers(self) -> Array:
+        """Give each kept document's number among those that are kept."""
+        numbers: Array = (np.cumsum(self.alive) - 1).astype(np.int32)
+        return numbers
+
+    def forget(self) -> None:
+        """Give back the memory of what was read of a file."""
+        if isinstance(self.arrays, ArrayFile):
+            self.arrays.forget()
+
 
 def merge(sources: Sequence[Source], out: ArrayWriter) -> None:
     """Write the kept documents of all sources, one source after the other, as one segment."""
@@ -38,7 +56,7 @@ def merge(sources: Sequence[Source], out: ArrayWriter) -> None:
     fields = [indexed_fields(source.arrays) for source in sources]
     for name in fields[0]:
         parts = [
-            _Part(found[name], source.alive, _new_numbers(source.alive, int(base)))
+            _Part(found[name], source, int(base), _NO_TERMS)
             for source, found, base in zip(sources, fields, bases, strict=True)
         ]
         _merge_field(name, parts, out)
@@ -51,55 +69,71 @@ def merge(sources: Sequence[Source], out: ArrayWriter) -> None:
             _merge_rows(out, name.removesuffix("/blob_ends"), ("blob",), "blob_ends", sources)
 
 
-def _new_numbers(alive: Array, base: int) -> Array:
-    numbers: Array = (np.cumsum(alive) - 1 + base).astype(np.int32)
-    return numbers
-
-
 @dataclass(slots=True)
 class _Part:
     """One field of one source; `terms` are the places of its terms among all."""
 
     field: FieldArrays
-    alive: Array
-    new_numbers: Array
-    terms: Array | None = None
+    source: Source
+    base: int  # the number of its first kept document
+    terms: Array
 
     def live(self) -> Array:
         """Count each term's kept postings."""
-        if self.alive.all():
-            return np.diff(self.field.offsets)
-        counts = np.zeros(len(self.field.terms), np.int64)
-        for first, last in _pieces(self.field.offsets):
-            where = slice(int(self.field.offsets[first]), int(self.field.offsets[last]))
-            of_term = _repeated(first, self.field.offsets[first : last + 1])
-            counts += np.bincount(of_term[self.alive[self.field.ids[where]]], minlength=len(counts))
+        offsets, counts = self.field.offsets, np.diff(self.field.offsets)
+        if not self.source.whole:
+            for first, last in _pieces(offsets):
+                keep = self.source.alive[self.field.ids[int(offsets[first]) : int(offsets[last])]]
+                counts[first:last] = _of_rows(keep, counts[first:last])
         return counts
 
     def between(self, first: int, last: int) -> _Postings:
         """Give the kept postings of the merged terms [first, last)."""
-        assert self.terms is not None  # noqa: S101 - set before any is asked for
         low, high = (int(place) for place in np.searchsorted(self.terms, [first, last]))
-        where = slice(int(self.field.offsets[low]), int(self.field.offsets[high]))
-        ids = self.field.ids[where]
-        keep = self.alive[ids]
-        counts = self.field.counts(where)
-        terms = self.terms[_repeated(low, self.field.offsets[low : high + 1])]
-        positions = None
-        if self.field.has("positions"):
-            ends = self.field["position_offsets"]
-            positions = self.field["positions"][int(ends[low]) : int(ends[high])][np.repeat(keep, counts)]
-        return _Postings(terms[keep], self.new_numbers[ids[keep]], counts[keep], positions)
+        offsets = self.field.offsets[low : high + 1]
+        where = slice(int(offsets[0]), int(offsets[-1]))
+        ids, counts = self.field.ids[where], self.field.counts(where)
+        found = _Postings(self.terms[low:high], np.diff(offsets), ids, counts, *self._positions(low, high))
+        return _kept(found, self.source, self.base)
+
+    def _positions(self, low: int, high: int) -> tuple[Array, Array]:
+        """Give how many positions each term has, and the positions; none where the field keeps none."""
+        if not self.field.has("positions"):
+            return np.zeros(0, np.int64), np.zeros(0, np.uint8)
+        ends = self.field["position_offsets"][low : high + 1]
+        return np.diff(ends), self.field["positions"][int(ends[0]) : int(ends[-1])]
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Postings in the order of terms and documents."""
+    """Postings in the order of terms and documents: of each term those of one source, then of the next."""
 
     terms: Array
+    sizes: Array  # postings of each term
     ids: Array
     counts: Array
-    positions: Array | None
+    position_sizes: Array  # positions of each term
+    positions: Array
+
+
+def _kept(found: _Postings, source: Source, base: int) -> _Postings:
+    """Leave out what is not kept, and number the documents as they are among those of all sources."""
+    if source.whole:
+        return replace(found, ids=found.ids + np.int32(base))
+    keep = source.alive[found.ids]
+    position_sizes, positions = found.position_sizes, found.positions
+    if len(position_sizes):
+        position_sizes = _of_rows(np.where(keep, found.counts, 0), found.sizes)
+        positions = positions[np.repeat(keep, found.counts)]
+    ids = source.new_numbers[found.ids[keep]] + np.int32(base)
+    sizes = _of_rows(keep, found.sizes)
+    return _Postings(found.terms, sizes, ids, found.counts[keep], position_sizes, positions)
+
+
+def _of_rows(values: Array, sizes: Array) -> Array:
+    """Sum the values of rows that are so long; there may be rows of none."""
+    sums: Array = np.diff(ends_of(values)[ends_of(sizes)])
+    return sums
 
 
 def _merge_field(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
@@ -138,55 +172,60 @@ def _places(terms: Iterable[bytes], counts: Array, place: Mapping[bytes, int]) -
 
 
 def _merge_postings(name: str, parts: Sequence[_Part], offsets: Array, out: ArrayWriter) -> None:
-    total = int(offsets[-1])
-    counted = any(part.field.has("counts") for part in parts)
-    ids = out.reserve(f"{name}/ids", np.int32, total)
-    narrow = np.result_type(*(part.field["counts"].dtype for part in parts if part.field.has("counts")), "u1")
-    counts = out.reserve(f"{name}/counts", narrow, total) if counted else None
-    pieces = list(_pieces(offsets))
-    if not parts[0].field.has("positions"):
-        for first, last in pieces:
-            made = _woven([part.between(first, last) for part in parts])
-            ids.append(made.ids)
-            if counts:
-                counts.append(made.counts)
-        return
-    position_ends = [np.zeros(1, np.int64)]
-    sized = sum(_kept_positions(part) for part in parts)
-    wide = np.result_type(*(part.field["positions"].dtype for part in parts))
-    positions = out.reserve(f"{name}/positions", wide, sized)
-    for first, last in pieces:
+    sections = _reserved(name, parts, int(offsets[-1]), out)
+    position_sizes = []
+    for first, last in _pieces(offsets):
         made = _woven([part.between(first, last) for part in parts])
-        ids.append(made.ids)
-        if counts:
-            counts.append(made.counts)
-        positions.append(made.positions)  # type: ignore[arg-type]  # fields with positions have them in all
-        per_term = np.bincount(made.terms - first, made.counts, last - first).astype(np.int64)
-        position_ends.append(position_ends[-1][-1] + np.cumsum(per_term))
-    out.put(f"{name}/position_offsets", np.concatenate(position_ends))
+        for part_name, section in sections.items():
+            section.append(getattr(made, part_name))
+        if "positions" in sections:
+            position_sizes.append(np.bincount(made.terms - first, made.position_sizes, last - first))
+        for part in parts:
+            part.source.forget()
+    if "positions" in sections:
+        sizes = np.concatenate([*position_sizes, np.zeros(0)]).astype(np.int64)
+        out.put(f"{name}/position_offsets", ends_of(sizes))
+
+
+def _reserved(name: str, parts: Sequence[_Part], postings: int, out: ArrayWriter) -> dict[str, Section]:
+    """Set room aside for a field's postings, in types that hold those of all parts."""
+    made = {"ids": out.reserve(f"{name}/ids", np.int32, postings)}
+    for part_name, count in (("counts", postings), ("positions", sum(map(_kept_positions, parts)))):
+        types = [part.field[part_name].dtype for part in parts if part.field.has(part_name)]
+        if types:
+            made[part_name] = out.reserve(f"{name}/{part_name}", np.result_type(*types), count)
+    return made
 
 
 def _kept_positions(part: _Part) -> int:
     """Count a part's positions: as many as the kept documents' words."""
-    return int(part.field["lengths"][part.alive].sum(dtype=np.int64))
+    if not part.field.has("positions"):
+        return 0
+    return int(part.field["lengths"][part.source.alive].sum(dtype=np.int64))
 
 
 def _woven(found: Sequence[_Postings]) -> _Postings:
     """Put the postings of several sources in the order of terms; documents follow, as sources do."""
     terms = np.concatenate([each.terms for each in found])
+    sizes = np.concatenate([each.sizes for each in found])
+    position_sizes = np.concatenate([each.position_sizes for each in found])
     order = np.argsort(terms, kind="stable")
-    counts = np.concatenate([each.counts for each in found])
-    ids = np.concatenate([each.ids for each in found])
-    positions = [each.positions for each in found if each.positions is not None]
-    woven = _rows(np.concatenate(positions), ends_of(counts), order) if positions else None
-    return _Postings(terms[order], ids[order], counts[order], woven)
+    rows = _rows(sizes, order)
+    ids, counts = (np.concatenate(held)[rows] for held in ([f.ids for f in found], [f.counts for f in found]))
+    positions = np.concatenate([each.positions for each in found])
+    if len(position_sizes):
+        positions = positions[_rows(position_sizes, order)]
+        position_sizes = position_sizes[order]
+    return _Postings(terms[order], sizes[order], ids, counts, position_sizes, positions)
 
 
-def _rows(values: Array, ends: Array, order: Array) -> Array:
-    """Give rows of values in another order."""
-    sizes = np.diff(ends)[order]
-    starts = ends[:-1][order]
-    return values[np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(int(sizes.sum()))]
+def _rows(sizes: Array, order: Array) -> Array:
+    """Give where each value is to be taken from so that rows of these sizes come in another order."""
+    starts = (np.cumsum(sizes) - sizes)[order]
+    sizes = sizes[order]
+    ends = np.cumsum(sizes)
+    places: Array = np.repeat(starts - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+    return places
 
 
 def _merge_values(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
@@ -201,8 +240,7 @@ def _merge_values(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
 
 def _sets(part: _Part) -> Iterator[tuple[int, ...]]:
     """Give the places of each kept document's terms."""
-    assert part.terms is not None  # noqa: S101 - set with the vocabulary
-    places, kept = part.terms.tolist(), part.field["values"][part.alive].tolist()
+    places, kept = part.terms.tolist(), part.field["values"][part.source.alive].tolist()
     if part.field.has("set_ends"):
         terms = [places[number] for number in part.field["set_terms"].tolist()]
         sets = [tuple(terms[start:end]) for start, end in pairwise(part.field["set_ends"].tolist())]
@@ -225,7 +263,9 @@ def _merge_rows(
         for values, end, size, source in zip(held, ends, sizes, sources, strict=True):
             for first, last in _pieces(end):
                 row = values[int(end[first]) : int(end[last])]
-                section.append(row[np.repeat(source.alive[first:last], size[first:last])])
+                keep = slice(None) if source.whole else np.repeat(source.alive[first:last], size[first:last])
+                section.append(row[keep])
+                source.forget()
 
 
 def _concatenate(out: ArrayWriter, name: str, held: Sequence[Array], keep: Sequence[Array]) -> None:
@@ -241,9 +281,3 @@ def _pieces(ends: Array) -> Iterator[tuple[int, int]]:
         last = min(max(last, first + 1), len(ends) - 1)
         yield first, last
         first = last
-
-
-def _repeated(first: int, ends: Array) -> Array:
-    """Give each row's number, counted from `first`, as often as it has values."""
-    repeated: Array = np.repeat(np.arange(first, first + len(ends) - 1), np.diff(ends))
-    return repeated

@@ -19,7 +19,7 @@ from indexer.engines.whoosh.arrays.segment import ArraySegment
 from indexer.engines.whoosh.arrays.toc import write_toc
 
 _MOST_DOCUMENTS = 25_000  # in memory; then they are written as a run, to be merged at the commit
-_MOST_TOKENS = 12_000_000
+_MOST_CHARACTERS = 80_000_000  # of texts
 _ALIKE = 8  # segments of one order of size that are let be
 
 
@@ -46,15 +46,6 @@ def merge_alike(writer: ArrayIndexWriter, segments: Sequence[ArraySegment]) -> l
     return [segment for segment in segments if segment in kept]
 
 
-def merge_all(writer: ArrayIndexWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """Make one segment of all, and forget what was deleted."""
-    if len(segments) > 1 or any(segment.deleted_count() for segment in segments):
-        for segment in segments:
-            writer.take_in(segment)
-        return []
-    return list(segments)
-
-
 class ArrayIndexWriter(SegmentWriter):
     """Adds and deletes documents; nothing of it is seen before `commit`."""
 
@@ -71,7 +62,7 @@ class ArrayIndexWriter(SegmentWriter):
         self._batch.add(fields)
         self._added = True
         self.docnum += 1
-        if self._batch.documents >= _MOST_DOCUMENTS or self._batch.tokens >= _MOST_TOKENS:
+        if self._batch.documents >= _MOST_DOCUMENTS or self._batch.characters >= _MOST_CHARACTERS:
             self._write_run()
 
     def delete_by_terms(self, field: str, terms: Iterable[str]) -> None:
@@ -85,16 +76,18 @@ class ArrayIndexWriter(SegmentWriter):
 
     def take_in(self, segment: ArraySegment) -> None:
         """Merge a segment's documents into the one that is being written."""
-        self._sources.append(Source(segment.open(self.storage), segment.alive()))
-        self.docnum += segment.doc_count()
+        self.take_in_run(Source(segment.open(self.storage), segment.alive()))
+
+    def take_in_run(self, run: Source) -> None:
+        """Merge documents that were gathered and written elsewhere."""
+        self._sources.append(run)
+        self.docnum += run.documents
         self._added = True
 
     def _write_run(self) -> None:
         path = Path(self._tempstorage.folder, f"run-{self._runs}")
         self._runs += 1
-        with ArrayWriter(path) as out:
-            for name, values in self._batch.arrays().items():
-                out.put(name, values)
+        self._batch.write(path)
         self._sources.append(Source(ArrayFile(path), np.ones(self._batch.documents, bool)))
         self._batch = Batch(self.schema)
 

@@ -1,0 +1,187 @@
+"""The commands that need the index beside the archive: verify, suppress and similar."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archive.config import Config, load
+from archive.lock import held
+from archive.model import Item, Meeting
+from archive.store import Store
+from tests.conftest import Minutes, Ran, config_for
+from tests.crawling import archive_of, small_sample
+from web.demo import Site
+
+Run = Callable[..., Ran]
+WHY = ("--why", "a court order")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, minutes: Minutes) -> Path:
+    """The folder of an archive that was crawled and indexed."""
+    folder = tmp_path_factory.mktemp("made")
+    with Site(small_sample()) as site:
+        path = config_for(folder, site.url)
+        archive = archive_of(load(path).data, site.url)
+        archive.crawl()
+        archive.store.close()
+    assert minutes("--config", path, "index").code == 0
+    return folder
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    """The configuration of a copy of it."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "config.toml"
+
+
+@pytest.fixture
+def config(path: Path) -> Config:
+    return load(path)
+
+
+@pytest.fixture
+def run(path: Path, minutes: Minutes) -> Run:
+    return lambda *arguments: minutes("--config", path, *arguments)
+
+
+@pytest.fixture
+def decided(config: Config) -> tuple[Meeting, Item]:
+    """An item with a decision of many words."""
+    with closing(Store(config.records)) as store:
+        found = [(m, i) for m in store.meetings("t").values() for i in m.items if i.decisions]
+    return next((m, i) for m, i in found if len(i.decisions[0].text.split()) > 11)
+
+
+def _said(item: Item) -> str:
+    return " ".join(item.decisions[0].text.split()[:8])
+
+
+def _found(run: Run, item: Item) -> int:
+    total: int = run("search", f'"{_said(item)}"', "--json").json["total"]
+    return total
+
+
+def _in_index(config: Config, words: str) -> bool:
+    return any(words.encode() in path.read_bytes() for path in config.index.rglob("*.seg"))
+
+
+def test_verify_says_that_pages_and_index_are_whole(run: Run) -> None:
+    done = run("verify")
+    pages, index = done.out.splitlines()
+    assert (done.code, pages[-9:], index[-9:]) == (0, "all whole", "all whole")
+    assert "of the search index" in index
+    assert run("verify", "t").out == done.out
+
+
+def test_verify_names_a_damaged_file_of_the_index_fails_and_says_what_to_do(run: Run, config: Config) -> None:
+    (segment,) = config.index.rglob("*.seg")
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 4
+    segment.write_bytes(data)
+    done = run("verify")
+    assert done.code == 1
+    assert f"{segment}: " in done.out
+    assert "`minutes index --rebuild`" in done.out
+    told = run("verify", "--json")
+    assert (told.code, told.json["faults"]) == (1, [])
+    assert [fault["file"] for fault in told.json["index"]["faults"]] == [str(segment)]
+    assert run("index", "--rebuild").code == 0
+    assert run("verify").code == 0
+
+
+def test_verify_without_an_index_verifies_the_pages(run: Run, config: Config) -> None:
+    for path in sorted(config.index.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    done = run("verify")
+    assert (done.code, len(done.out.splitlines())) == (0, 1)
+
+
+def test_what_is_suppressed_is_gone_from_search_at_once_and_back_when_lifted(
+    run: Run, decided: tuple[Meeting, Item]
+) -> None:
+    meeting, item = decided
+    assert _found(run, item) > 0
+    done = run("suppress", f"t/{meeting.id}/{item.id}", *WHY)
+    assert (done.code, done.err) == (0, "")
+    assert _found(run, item) == 0
+    assert run("suppress", f"t/{meeting.id}/{item.id}", "--lift", *WHY).code == 0
+    assert _found(run, item) > 0
+
+
+def test_a_purge_takes_the_words_out_of_the_index_files_too(
+    run: Run, config: Config, decided: tuple[Meeting, Item]
+) -> None:
+    meeting, item = decided
+    assert _in_index(config, _said(item))
+    assert run("suppress", f"t/{meeting.id}/{item.id}", *WHY, "--purge").code == 0
+    assert not _in_index(config, _said(item))
+    assert _found(run, item) == 0
+
+
+def test_while_another_run_is_at_work_it_is_hidden_and_search_is_said_to_follow(
+    run: Run, config: Config, decided: tuple[Meeting, Item]
+) -> None:
+    meeting, item = decided
+    with held(config.data, "minutes crawl"):
+        done = run("suppress", f"t/{meeting.id}/{item.id}", *WHY)
+    assert done.code == 3
+    assert "pages no longer show it" in done.out
+    assert "until the next `minutes index`" in done.err
+    assert run("index").code == 0
+    assert _found(run, item) == 0
+
+
+def test_what_changes_nothing_leaves_the_index_alone(run: Run, config: Config) -> None:
+    before = sorted((path, path.stat().st_mtime_ns) for path in config.index.rglob("*"))
+    assert run("suppress", "--list").code == 0
+    assert run("suppress", "t/nowhere", *WHY).code == 1
+    assert run("suppress", "t/nowhere").code == 2
+    assert sorted((path, path.stat().st_mtime_ns) for path in config.index.rglob("*")) == before
+
+
+def test_suppress_makes_no_index_where_there_is_none(
+    run: Run, config: Config, decided: tuple[Meeting, Item]
+) -> None:
+    for path in sorted(config.index.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert run("suppress", f"t/{decided[0].id}", *WHY).code == 0
+    assert not list(config.index.rglob("*.seg"))
+
+
+def test_similar_items_are_found_from_the_shell_and_leave_out_what_is_suppressed(
+    run: Run, decided: tuple[Meeting, Item]
+) -> None:
+    meeting, item = decided
+    key = f"t/{meeting.id}/{item.id}"
+    found = run("similar", key, "--json").json
+    assert found["item"] == key
+    assert found["words"]
+    assert key not in [hit["id"] for hit in found["hits"]]
+    first = found["hits"][0]
+    told = run("similar", key)
+    assert told.err.startswith(f"by the words: {found['words'][0]}")
+    assert first["title"] in told.out
+    assert run("suppress", first["id"], *WHY).code == 0
+    assert first["id"] not in [hit["id"] for hit in run("similar", key, "--json").json["hits"]]
+    refused = run("similar", first["id"])
+    assert (refused.code, "no item" in refused.err) == (1, True)
+
+
+def test_a_text_is_read_from_standard_input(
+    run: Run, decided: tuple[Meeting, Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, item = decided
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{item.title}\n{item.text}"))
+    found = run("similar", "-", "--json").json
+    assert found["item"] is None
+    assert item.title in [hit["title"] for hit in found["hits"]]
+    monkeypatch.setattr("sys.stdin", io.StringIO("of the and"))
+    assert run("similar", "-").out == "no similar items\n"
