@@ -112,6 +112,17 @@ def test_a_small_index_is_made_by_this_process_alone(folder: Path, monkeypatch: 
     assert open_engine(folder).count() == 40
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no such thing here")
+def test_a_process_kept_to_one_processor_begins_no_other() -> None:
+    allowed = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(allowed)})
+        assert runs.usual_processes() == 1
+    finally:
+        os.sched_setaffinity(0, allowed)
+    assert 1 <= runs.usual_processes() <= len(allowed)
+
+
 def test_an_index_is_not_searched_while_it_is_made(folder: Path) -> None:
     with rebuilding(folder) as beside:
         beside.replace([], _some(3), 9)

@@ -84,6 +84,14 @@ def test_a_file_cut_anywhere_is_refused_on_opening(path: Path) -> None:
             ArrayFile(path)
 
 
+def test_what_was_forgotten_is_read_again_where_it_is_asked_for(path: Path) -> None:
+    arrays = ArrayFile(path)
+    before = arrays["ids"]
+    assert before.tolist() == [1, 5, 9]
+    arrays.forget()
+    assert (before.tolist(), arrays["ends"].tolist()) == ([1, 5, 9], [0, 1 << 40])
+
+
 def test_a_file_cut_while_it_is_mapped_is_noticed_before_it_is_read(path: Path) -> None:
     arrays = ArrayFile(path)
     arrays.refuse_cut()

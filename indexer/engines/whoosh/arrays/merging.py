@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 
@@ -150,16 +150,16 @@ def _merge_field(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
 def _vocabulary(parts: Sequence[_Part]) -> tuple[list[bytes], Array]:
     """Give the terms that still have postings, sorted, and how many; note each part's places among them."""
     live = [part.live() for part in parts]
-    kept = [
-        {term for term, count in zip(part.field.terms, counts.tolist(), strict=True) if count}
-        for part, counts in zip(parts, live, strict=True)
-    ]
-    terms = sorted(set().union(*kept))
+    kept: set[bytes] = set()
+    for part, counts in zip(parts, live, strict=True):
+        kept.update(compress(part.field.terms, counts.tolist()))
+    terms = sorted(kept)
+    del kept
     place = {term: number for number, term in enumerate(terms)}
     sizes = np.zeros(len(terms), np.int64)
     for part, counts in zip(parts, live, strict=True):
         part.terms = _places(part.field.terms, counts, place)
-        np.add.at(sizes, part.terms[counts > 0], counts[counts > 0])
+        sizes[part.terms[counts > 0]] += counts[counts > 0]
     return terms, sizes
 
 
