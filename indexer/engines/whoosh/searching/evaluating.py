@@ -53,7 +53,7 @@ def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Fo
         case All(parts):
             return _all(parts, view, scored)
         case AnyOf(parts):
-            return either([base(part, view, scored) for part in parts], documents, scored)
+            return either([each for part in parts for each in _lists(part, view, scored)], documents, scored)
         case Not(part):
             return without(unscored(view.every, scored), base(part, view, scored=False).ids, documents)
         case Word() | Phrase() | Prefix() | Fuzzy():
@@ -85,6 +85,13 @@ def _all(parts: Iterable[Tree], view: View, scored: bool) -> Found:
         else:
             found = both(found, base(part, view, scored), view.segment.documents)
     return found
+
+
+def _lists(part: Tree, view: View, scored: bool) -> Iterable[Found]:
+    """Give lists that are together what a part finds: a term's by field, so that all are added up at once."""
+    if isinstance(part, Word | Phrase | Prefix | Fuzzy):
+        return (_in_field(field, part, view, scored, None) for field in FIELD_WEIGHTS)
+    return (base(part, view, scored),)
 
 
 def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None) -> Found:
