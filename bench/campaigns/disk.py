@@ -179,8 +179,8 @@ def campaign(folder: Path, site: Site, sizes: list[int]) -> Iterator[Told]:
         clock_moved(archive, site, folder / f"moved-{days}", days * DAY)
         peace.reached(archive, revised=True)
         yield Told(f"a clock {days:+} days off", "crawl", "")
-    for command in (("crawl", "--all"), ("reread",)):  # all, or it would keep the meeting as it was revised
-        yield locked(Archive(folder / "peace", sites), command)
+    for again in (("crawl", "--all"), ("reread",)):  # all, or it would keep the meeting as it was revised
+        yield locked(Archive(folder / "peace", sites), again)
     peace.reached(Archive(folder / "peace", sites))
 
 
