@@ -32,8 +32,14 @@ def upgrade(engine: Engine, path: Path, steps: Sequence[Step]) -> None:
             db.exec_driver_sql(f"PRAGMA user_version = {len(steps)}")
             db.exec_driver_sql("COMMIT")
         except BaseException:
-            db.exec_driver_sql("ROLLBACK")
+            if _is_open(db):
+                db.exec_driver_sql("ROLLBACK")
             raise
+
+
+def _is_open(db: Connection) -> bool:
+    """Tell whether a transaction goes on: on a full disk SQLite takes it back by itself."""
+    return bool(getattr(db.connection.driver_connection, "in_transaction", False))
 
 
 def _version(db: Connection, path: Path, steps: Sequence[Step]) -> int:

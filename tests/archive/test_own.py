@@ -52,6 +52,12 @@ def searches(db: Connection) -> None:
     db.exec_driver_sql("CREATE TABLE search (query TEXT)")
 
 
+def taken_back(db: Connection) -> None:
+    """Fail as on a full disk, where SQLite ends the transaction before it says so."""
+    db.exec_driver_sql("ROLLBACK")
+    failing(db)
+
+
 def failing(db: Connection) -> None:
     db.exec_driver_sql("CREATE TABLE half_made (x TEXT)")
     db.exec_driver_sql("INSERT INTO no_such_table VALUES (1)")
@@ -137,6 +143,12 @@ class TestTheSchema:
         with pytest.raises(StoreError, match="no_such_table"):
             Own(path, (*STEPS, searches, failing))
         assert tables(path) == before
+        Own(path).close()
+
+    def test_a_step_that_sqlite_takes_back_by_itself_says_what_went_wrong(self, own: Own, path: Path) -> None:
+        own.close()
+        with pytest.raises(StoreError, match="no_such_table"):
+            Own(path, (*STEPS, taken_back))
         Own(path).close()
 
     def test_a_database_of_a_newer_program_is_refused(self, own: Own, path: Path) -> None:
