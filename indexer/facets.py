@@ -19,7 +19,7 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     },
     "attachment": {"with": "With attachment", "without": "Without attachment"},
 }
-_SAID_OTHERWISE = ("council", "month", "kind", "decision", "stage", "attachment")
+_AS_THEY_ARE = ("board", "year", "topic")
 _CAPITALISED = ("kind", "decision", "stage")
 _NEWEST_FIRST = ("year", "month")
 
@@ -37,8 +37,10 @@ def shown(
     What is selected is there even where nothing has it. `councils` are the councils' names by slug.
     """
     values = dict.fromkeys((*counts, *selected))
-    said = {value: label(facet, value, councils) for value in values} if facet in _SAID_OTHERWISE else {}
-    made = [Facet(value, said.get(value, value), counts.get(value, 0), value in selected) for value in values]
+    made = [
+        Facet(value, label(facet, value, councils), counts.get(value, 0), value in selected)
+        for value in values
+    ]
     if facet in _NEWEST_FIRST:
         return tuple(sorted(made, key=lambda each: each.value, reverse=True))
     return tuple(sorted(made, key=lambda each: (-each.count, each.label)))
@@ -46,6 +48,8 @@ def shown(
 
 def label(facet: str, value: str, councils: Mapping[str, str]) -> str:
     """Say a value in words; one that nobody knows, such as a month 2023-13 in an address, as it is."""
+    if facet in _AS_THEY_ARE:  # most values are, so first
+        return value
     if facet == "council":
         return councils.get(value, value)
     if facet == "month":

@@ -55,7 +55,8 @@ def _indexed(put: Sequence[Sequence[Document]]) -> Iterator[Snapshot]:
         build = builds.begin()
         for revision, batch in enumerate(put, 1):
             replace(build, (), batch, revision)
-        with Snapshots(builds, build).newest() as snapshot:
+        builds.switch(build)
+        with Snapshots(builds).newest() as snapshot:
             assert snapshot is not None
             yield snapshot
 

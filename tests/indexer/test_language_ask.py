@@ -16,9 +16,6 @@ from indexer.acronyms import Acronyms, Definition
 from indexer.analysis import exact_words
 from indexer.ask import Asking, ask
 from indexer.engines import open_engine
-from indexer.engines.whoosh.builds import Builds
-from indexer.engines.whoosh.matching import vocabulary
-from indexer.engines.whoosh.snapshots import Snapshots
 from indexer.language import parse, write
 from indexer.model import Also, Engine, Query, Results
 from indexer.spelling import slips, suggest, without_a_letter
@@ -124,9 +121,7 @@ def test_an_index_and_its_acronyms_are_filled_together_and_go_on_from_the_one_be
 def test_the_vocabulary_has_every_word_of_titles_and_texts_in_its_exact_form(tmp_path: Path) -> None:
     engine = open_engine(tmp_path)
     engine.replace([], CORPUS, 1)
-    with Snapshots(Builds(tmp_path)).newest() as snapshot:
-        assert snapshot is not None
-        counts = vocabulary(snapshot)
+    counts = engine.words()
     assert (counts["parking"], counts["ships"], counts["quay"]) == (2, 1, 1)
     assert "polici" not in counts
     assert counts.keys() == words().keys()

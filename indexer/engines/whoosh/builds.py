@@ -33,13 +33,18 @@ class Builds:
         """Where the builds of this schema lie."""
         return self.folder / f"whoosh-{VERSION}"
 
+    @property
+    def pointer(self) -> Path:
+        """The file that names the current build."""
+        return self.root / "current.json"
+
     def current(self) -> Path | None:
         """Give the current build's folder; None where there is no index yet.
 
         Raises IndexFault for an index of another schema, or one that lost a part.
         """
         try:
-            written = (self.root / "current.json").read_bytes()
+            written = self.pointer.read_bytes()
         except FileNotFoundError:
             self._refuse_leftovers()
             return None
@@ -57,9 +62,7 @@ class Builds:
 
     def switch(self, build: Path) -> None:
         """Make a build the current one, in one step, and remove the others."""
-        write_whole(
-            self.root / "current.json", json.dumps({"build": build.name, "fingerprint": fingerprint()})
-        )
+        write_whole(self.pointer, json.dumps({"build": build.name, "fingerprint": fingerprint()}))
         others = [path for path in self.root.glob("build-*") if path != build]
         older = [path for path in self.folder.glob("whoosh-*") if path != self.root]
         for path in others + older:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 from whoosh.query import Phrase as WhooshPhrase
 from whoosh.query import Query
 from whoosh.query import Term as WhooshTerm
@@ -79,20 +78,6 @@ def base(tree: Tree, snapshot: Snapshot, scored: bool) -> Scores:
             return _in_field("title", part, snapshot, scored)
         case _:
             return dict.fromkeys(_chosen(tree, snapshot), 0.0)
-
-
-def vocabulary(snapshot: Snapshot) -> dict[str, int]:
-    """Give every word of titles and texts in its exact form, with how many documents have it, at most.
-
-    Documents that are deleted but not yet merged away count too; one with it in title and text counts twice.
-    """
-    words: dict[str, int] = {}
-    for view in snapshot.collection.views:
-        for held in (view.segment["title_exact"], view.segment["text_exact"]):
-            for term, count in zip(held.terms, np.diff(held.offsets).tolist(), strict=True):
-                word = term.decode()
-                words[word] = words.get(word, 0) + count
-    return words
 
 
 def _all(parts: Iterable[Tree], snapshot: Snapshot, scored: bool) -> Scores:

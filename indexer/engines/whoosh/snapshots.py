@@ -56,9 +56,8 @@ class Snapshot:
 class Snapshots:
     """Gives the newest snapshot."""
 
-    def __init__(self, builds: Builds, build: Path | None = None) -> None:
+    def __init__(self, builds: Builds) -> None:
         self._builds = builds
-        self._fixed = build  # None: follow the current build
         self._lock = threading.Lock()
         self._newest: Snapshot | None = None
         self._held: tuple[Snapshot, tuple[int, ...]] | None = None  # and when the index was changed last
@@ -84,7 +83,7 @@ class Snapshots:
 
     def _found(self) -> Snapshot | None:
         held, stamp = self._held, self._stamp()
-        if held is not None and stamp is not None and stamp == held[1]:
+        if held is not None and held[1] == stamp:
             return held[0]
         snapshot = self._looked_for()
         # What was changed just now may be changed again within one tick of the disk's clock, unseen.
@@ -95,16 +94,16 @@ class Snapshots:
     def _stamp(self) -> tuple[int, ...] | None:
         """Say when the index was changed last; None where that cannot be told, or it is not there."""
         newest = self._newest
+        if newest is None:
+            return None
         try:
-            folders = () if newest is None else (newest.state[0].stat().st_mtime_ns,)
-            named = () if self._fixed else ((self._builds.root / "current.json").stat().st_mtime_ns,)
+            return tuple(path.stat().st_mtime_ns for path in (newest.state[0], self._builds.pointer))
         except OSError:
             return None
-        return (*folders, *named) if folders else None
 
     def _looked_for(self) -> Snapshot | None:
         for attempt in range(_ATTEMPTS):
-            build = self._fixed or self._builds.current()
+            build = self._builds.current()
             if build is None:
                 return None
             try:

@@ -28,7 +28,7 @@ def verify(folder: Path) -> Iterator[IndexFile]:
         if build is None:
             return
         contents = opened(build).contents
-    except (IndexFault, OSError, ValueError) as error:  # ValueError: a pointer that is no UTF-8
+    except (IndexFault, OSError) as error:
         yield IndexFile(str(builds.root), error.what if isinstance(error, IndexFault) else str(error))
         return
     yield IndexFile(str(build / TOC._filename(NAME, contents.generation)))
@@ -42,7 +42,7 @@ def has_index(folder: Path) -> bool:
     """Say whether there is an index under a folder, damaged or not."""
     try:
         return Builds(folder).current() is not None
-    except (IndexFault, ValueError):
+    except IndexFault:
         return True
 
 

@@ -52,8 +52,7 @@ class Column:
         """Count the documents of each label."""
         if self.everywhere:
             return np.array([len(ids)])
-        of_one = len(self.sets.ends) if self.sets else len(self.labels) + 1
-        return self.labelled(np.bincount(self.numbers[ids], minlength=of_one))
+        return self.labelled(np.bincount(self.numbers[ids], minlength=self.distinct))
 
     def labelled(self, counted: Array) -> Array:
         """Give each label's count, from the counts of numbers."""
@@ -65,6 +64,11 @@ class Column:
         number = {label: place for place, label in enumerate(labels)}
         of_label = np.array([*(number[label[:length]] for label in self.labels), -1], np.int32)
         return Column(labels, of_label[self.values])
+
+    @property
+    def distinct(self) -> int:
+        """Count the numbers that `numbers` may have."""
+        return len(self.sets.ends) if self.sets else len(self.labels) + 1
 
     @cached_property
     def numbers(self) -> Array:

@@ -22,7 +22,7 @@ class Crossed:
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
         self._columns = columns
-        self._sizes = [int(column.numbers.max(initial=0)) + 1 for column in columns.values()]
+        self._sizes = [column.distinct for column in columns.values()]
         self._combinations = int(np.prod(self._sizes))
 
     def counts(self, ids: Array, facets: Sequence[str]) -> dict[str, Array]:
@@ -36,10 +36,8 @@ class Crossed:
 
     def _along(self, counted: Array, name: str, axis: int) -> Array:
         """Give a column's counts, from those of the combinations."""
-        column = self._columns[name]
-        counts = counted.sum(axis=tuple(other for other in range(counted.ndim) if other != axis))
-        numbers = len(column.sets.ends) if column.sets else len(column.labels) + 1
-        return column.labelled(np.append(counts, np.zeros(numbers - len(counts), counts.dtype)))
+        others = tuple(other for other in range(counted.ndim) if other != axis)
+        return self._columns[name].labelled(counted.sum(axis=others))
 
     @cached_property
     def _numbers(self) -> Array:

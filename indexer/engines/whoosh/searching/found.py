@@ -83,9 +83,8 @@ def both(one: Found, other: Found, documents: int) -> Found:
     """Give the documents in both lists, their scores added."""
     few, many = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
     if len(few.ids) * _SPARSE < len(many.ids):
-        places = places_in(many.ids, few.ids)
-        held = (places >= 0).nonzero()[0]
-        found, places = few.at(held), places[held]
+        held, places = _looked_up(few.ids, many.ids)
+        found = few.at(held)
         if found.scores is None or many.scores is None:
             return found
         return Found(found.ids, found.scores + many.scores[places])
@@ -169,7 +168,7 @@ def shared(few: Array, many: Array) -> Array:
     if len(few) > len(many):
         few, many = many, few
     if len(few) * _SPARSE < len(many):
-        return few[(places_in(many, few) >= 0).nonzero()[0]]
+        return few[_looked_up(few, many)[0]]
     merged: Array = np.concatenate([few, many])
     merged.sort(kind="stable")  # which merges runs that are ascending, in one pass
     both: Array = merged[(merged[1:] == merged[:-1]).nonzero()[0]]
@@ -182,11 +181,16 @@ def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
         found, kept = joined(other, one, documents)
         return kept, found
     if len(one) * _SPARSE < len(other):
-        places = places_in(other, one)
-        kept = (places >= 0).nonzero()[0]
-        return kept, places[kept]
+        return _looked_up(one, other)
     both = shared(one, other)
     return rows_of(one, both, documents), rows_of(other, both, documents)
+
+
+def _looked_up(few: Array, many: Array) -> tuple[Array, Array]:
+    """Give where those of a few numbers stand that are among many too, and where there; both ascending."""
+    places = places_in(many, few)
+    kept = (places >= 0).nonzero()[0]
+    return kept, places[kept]
 
 
 def rows_of(ids: Array, wanted: Array, documents: int) -> Array:
