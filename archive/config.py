@@ -21,9 +21,23 @@ Hours = tuple[time, time]
 """From when until when; the second may be on the next day."""
 
 SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-RESERVED_SLUGS = frozenset(
-    {"api", "static"}
-)  # a council's pages lie under its slug; these are the site's own
+_PAGES = ("about", "actions", "boards", "compare", "councils", "decisions", "similar", "status", "topics")
+_ROUTES = (
+    "alerts",
+    "api",
+    "cy",
+    "en",
+    "export",
+    "feed",
+    "health",
+    "index",
+    "metrics",
+    "saved",
+    "search",
+    "static",
+)
+RESERVED_SLUGS = frozenset((*_PAGES, *_ROUTES))
+"""A council's pages lie under its slug; these are the site's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +143,10 @@ def _council(table: Mapping[str, Any], number: int) -> Council:
     where = f"[[council]] number {number}"
     _only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since", "expect")
     slug = _value(table, "slug", str, where)
-    if not slug or set(slug) - SLUG_CHARACTERS or slug in RESERVED_SLUGS:
-        raise ConfigError(f"{where}: slug “{slug}”: use small letters, digits and hyphens; not api or static")
+    if not slug or set(slug) - SLUG_CHARACTERS:
+        raise ConfigError(f"{where}: slug “{slug}”: use small letters, digits and hyphens")
+    if slug in RESERVED_SLUGS:
+        raise ConfigError(f"{where}: slug “{slug}” is a word of the site's own addresses; choose another")
     system = _value(table, "system", str, where)
     if system not in systems():
         raise ConfigError(f"{where}: system “{system}” is not known; known: {', '.join(systems())}")

@@ -8,18 +8,20 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request
 from flask.json.provider import DefaultJSONProvider
+from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import MinutesError, QueryError
 from indexer.anchors import anchors
-from indexer.model import Engine
+from indexer.model import Engine, Query
 from indexer.topics import Topics, load
-from web import forms, listing, words
+from web import forms, languages, listing, words
 from web.api import api
-from web.similar import similar_items
+from web.pages.records import records
+from web.pages.search import search_page
+from web.pages.similar import similar_items
 from web.site import Records, Site
-from web.views import pages
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -68,8 +70,11 @@ def create_app(
     app = Flask(__package__)
     app.json = _Json(app)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    app.wsgi_app = languages.Prefixed(app.wsgi_app)  # type: ignore[method-assign] # as Flask's manual has it
+    Babel(app, locale_selector=languages.current)
     site = Site(engine, store, names, topics or load())
-    app.register_blueprint(pages(site))
+    app.register_blueprint(search_page(site))
+    app.register_blueprint(records(site))
     app.register_blueprint(api(site))
     app.register_blueprint(similar_items(site))
     for routes in more:
@@ -92,15 +97,21 @@ def _set_up_templates(app: Flask, site: Site) -> None:
         "shortened": words.shortened,
         "anchors": anchors,
         "pieces": listing.pieces,
+        "rooted": languages.rooted,
     }
     app.jinja_env.tests["linkable"] = words.linkable
     app.jinja_env.globals |= {
         "site": site,
         "words": words,
-        "address": forms.address,
+        "address": _address,
+        "languages": languages,
         "blank": forms.USUAL,
         "longest": forms.LONGEST,
     }
+
+
+def _address(query: Query, path: str = "/", **changes: Any) -> str:
+    return languages.rooted(forms.address(query, path, **changes))
 
 
 def _with_headers(response: Response) -> Response:

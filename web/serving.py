@@ -23,7 +23,7 @@ from indexer.cli import index_archive
 from indexer.engines import open_engine
 from web.app import create_app
 from web.demo import Site, sample
-from web.metrics import metrics
+from web.watch.metrics import metrics
 
 HERE = "127.0.0.1"
 THREADS = 8

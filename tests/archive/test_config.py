@@ -124,7 +124,7 @@ BAD = [
         "slug “Thistle Moor”: use small letters, digits and hyphens",
     ),
     (COUNCIL.replace('"thistlemoor"', '""'), "slug “”: use small letters"),
-    (COUNCIL.replace('"thistlemoor"', '"api"'), "not api or static"),
+    (COUNCIL.replace('"thistlemoor"', '"api"'), "is a word of the site's own addresses"),
     (COUNCIL.replace('"thistlemoor"', "7"), "slug must be text in quotes"),
     (COUNCIL.replace('"moderngov"', '"cmis"'), "system “cmis” is not known; known: moderngov"),
     (COUNCIL + 'boards = "Cabinet"', "boards must be a list"),

@@ -23,8 +23,8 @@ from indexer.model import Engine
 from tests.web import sample
 from tests.web.checks import CheckedClient
 from web.app import create_app
-from web.exposition import Gauge, Sample, exposition, gauge
-from web.metrics import metrics
+from web.watch.exposition import Gauge, Sample, exposition, gauge
+from web.watch.metrics import metrics
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SALTMERE = Council("saltmere", "Saltmere", "moderngov", sample.SITE, expect=Expected(meetings=900, minutes=1))

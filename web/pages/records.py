@@ -1,35 +1,22 @@
-"""The pages people read: the search, a meeting, a decision."""
+"""A record as people read it: a meeting with its items, a decision on a register."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template
 
 from archive.model import Meeting, Official
 from indexer.documents import documents, of_official
-from indexer.model import Query, Results
-from web import forms, listing
 from web.passages import sections
 from web.site import Site
 
 Answer = tuple[str, int]
 
 
-def pages(site: Site) -> Blueprint:
-    """Make the routes of the pages."""
-    routes = Blueprint("pages", __name__)
-
-    @routes.get("/")
-    def search() -> Answer:
-        query, problems = forms.read(request.args)
-        counts = site.store.counts()
-        if site.engine is None or not site.engine.count():
-            return render_template("nothing_yet.html", counts=counts), 200
-        results = site.engine.search(replace(query, facets=listing.counted(query)))
-        status = 400 if problems else 404 if query.page > results.pages else 200
-        return render_template("search.html", counts=counts, **_listed(query, results, problems)), status
+def records(site: Site) -> Blueprint:
+    """Make the routes of meetings and decisions."""
+    routes = Blueprint("records", __name__)
 
     @routes.get("/<council>/<meeting_id>")
     def meeting(council: str, meeting_id: str) -> Answer:
@@ -46,19 +33,6 @@ def pages(site: Site) -> Blueprint:
         return render_template("decision.html", **_decision(site, found)), 200
 
     return routes
-
-
-def _listed(query: Query, results: Results, problems: tuple[forms.Problem, ...]) -> dict[str, Any]:
-    return {
-        "query": query,
-        "problems": problems,
-        "wrong": {problem.field: problem for problem in problems},
-        "results": results,
-        "chips": listing.chips(query, results.facets),
-        "filters": listing.filters(results),
-        "page_links": listing.page_links(query.page, results.pages),
-        "no_filters": listing.no_filters(),
-    }
 
 
 def _decision(site: Site, official: Official) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from archive.errors import IndexFault
 from archive.runs import Diary, Run
 from archive.store import Counts
 from indexer.model import Engine
-from web.exposition import CONTENT_TYPE, Gauge, Sample, exposition, gauge
+from web.watch.exposition import CONTENT_TYPE, Gauge, Sample, exposition, gauge
 
 RUNS = 50  # among so many the last useful one is looked for: a month and a half of nights
 

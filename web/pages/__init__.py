@@ -1,0 +1,1 @@
+"""The pages people read: a module for each kind, with its routes; nothing here is known to another."""

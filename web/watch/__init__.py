@@ -1,0 +1,1 @@
+"""What a monitor looks at."""
