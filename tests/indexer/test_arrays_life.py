@@ -11,7 +11,8 @@ import pytest
 
 from archive.errors import IndexFault
 from indexer.engines import open_engine, rebuilding
-from indexer.engines.whoosh.searching.found import Found, both, either
+from indexer.engines.whoosh.searching.evaluating import held
+from indexer.engines.whoosh.searching.found import Found, either, in_all
 from indexer.engines.whoosh.searching.recent import Recent
 from indexer.model import Query
 from tests.indexer.made import document
@@ -59,12 +60,9 @@ def test_threads_that_work_on_lists_at_once_do_not_mix_them_up() -> None:
     def work(number: int) -> None:
         for _ in range(200):
             one, other = lists[number % 3], lists[(number + 1) % 3]
-            met, joined = both(one, one, 4000), either([one, other], 4000, scored=True)
-            assert met.scores is not None
-            assert joined.scores is not None
-            if set(met.scores.tolist()) != {2.0 * (number % 3 + 1)} or len(joined.ids) != len(one.ids) + len(
-                other.ids
-            ):
+            met, joined = in_all([[one.ids], [one.ids]], 4000), either([one, other], 4000, scored=True)
+            whole = len(joined.ids) == len(one.ids) + len(other.ids)
+            if met.tolist() != one.ids.tolist() or not whole or held(joined).min() < 1.0:
                 wrong.append(number)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]

@@ -20,11 +20,11 @@ from indexer.engines.whoosh.builds import Builds
 from indexer.engines.whoosh.schema import document
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.searching import evaluating, together
-from indexer.engines.whoosh.searching.found import Found, both, either
+from indexer.engines.whoosh.searching.found import Found, either, in_all
 from indexer.engines.whoosh.searching.lifting import ranked
 from indexer.engines.whoosh.searching.marking import Marker
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.searching.words import of_term
+from indexer.engines.whoosh.searching.words import add_scores, of_term
 from indexer.engines.whoosh.snapshots import Snapshot, Snapshots
 from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.engines.whoosh.writing import replace
@@ -150,13 +150,13 @@ class Ours:
     def found(self, view: View) -> Found:
         size = view.segment.documents
         lists = [of_term(view, "text_exact", word, 1.0, scored=True) for word in self.parts]
-        match self.kind:
-            case "or":
-                return either(lists, size, scored=True)
-            case _:
-                found = lists[0]
-                for other in lists[1:]:
-                    found = both(found, other, size)
+        if self.kind == "or":
+            return either(lists, size, scored=True)
+        ids = in_all([[each.ids] for each in lists], size)
+        scores = np.zeros(len(ids))
+        for word in self.parts:
+            add_scores(view, "text_exact", word, 1.0, ids, scores)
+        found = Found(ids, scores)
         if self.kind == "phrase":
             places, _ = together.phrase(view, "text_exact", self.parts)
             found = found.kept(np.isin(found.ids, together.documents(places)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -12,16 +12,16 @@ from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching import together
 from indexer.engines.whoosh.searching.found import (
     Found,
-    both,
     distinct,
     either,
+    in_all,
+    joined,
     nothing,
-    places_in,
     unscored,
     without,
 )
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.searching.words import of_fuzzy, of_prefix, of_term, scores_in
+from indexer.engines.whoosh.searching.words import add_scores, of_fuzzy, of_prefix, of_term
 from indexer.language import (
     All,
     AnyOf,
@@ -73,18 +73,44 @@ def between(view: View, since: date | None, until: date | None) -> Array:
     return mask
 
 
-def _all(parts: Iterable[Tree], view: View, scored: bool) -> Found:
-    # What is excluded comes last, so that "-x" takes from what was found and not from the whole index.
-    first, *rest = sorted(parts, key=lambda part: isinstance(part, Not))
-    found = base(first, view, scored)
-    for part in rest:
-        if not len(found.ids):
-            return found
-        if isinstance(part, Not):
-            found = without(found, base(part.part, view, scored=False).ids, view.segment.documents)
-        else:
-            found = both(found, base(part, view, scored), view.segment.documents)
-    return found
+def _all(parts: Sequence[Tree], view: View, scored: bool) -> Found:
+    """Give what all parts find: documents first, by the cheapest parts; only what is left is scored."""
+    sought = [part for part in parts if not isinstance(part, Not)]
+    ids = _in_all(sought, view)
+    for part in parts:
+        if isinstance(part, Not) and len(ids):
+            excluded = base(part.part, view, scored=False).ids
+            ids = without(Found(ids, None), excluded, view.segment.documents).ids
+    return Found(ids, scores_of(sought, ids, view) if scored else None)
+
+
+def _in_all(parts: Sequence[Tree], view: View) -> Array:
+    """Give the documents that all parts find: of single words, then of parts that cost more to look for."""
+    documents = view.segment.documents
+    terms = [(part, single(part)) for part in parts]
+    words = [[view.segment.ids(*field) for field in _fields(term)] for _, term in terms if term]
+    ids = in_all(words, documents) if words else None
+    if ids is not None and not view.whole:
+        ids = ids[view.alive[ids]]
+    for part in (part for part, term in terms if not term):
+        found = base(part, view, scored=False, among=ids).ids
+        ids = found if ids is None else in_all([[ids], [found]], documents)
+    return view.every if ids is None else ids
+
+
+def _fields(term: tuple[str, str]) -> Iterable[tuple[str, str]]:
+    form, text = term
+    return [(f"{field}_{form}", text) for field in FIELD_WEIGHTS]
+
+
+def single(term: Tree) -> tuple[str, str] | None:
+    """Give the form, stem or exact, and the text of the one term of the index that is sought; else None."""
+    if not isinstance(term, Word | Phrase):
+        return None
+    stem, words = needs(term)
+    if stem is not None:
+        return "stem", stem
+    return ("exact", words[0]) if len(words) == 1 else None
 
 
 def _lists(part: Tree, view: View, scored: bool) -> Iterable[Found]:
@@ -118,18 +144,17 @@ def _in_field(
         return of_prefix(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
     if isinstance(term, Fuzzy):
         return of_fuzzy(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
-    stem, words = needs(term)
-    if stem is not None:
-        return of_term(view, f"{field}_stem", stem, weight, scored)
-    if len(words) == 1:
-        return of_term(view, f"{field}_exact", words[0], weight, scored)
+    if one := single(term):
+        return of_term(view, f"{field}_{one[0]}", one[1], weight, scored)
+    words = needs(term)[1]
     places, _ = together.phrase(view, f"{field}_exact", words, among)
     ids = together.documents(places)
     if not scored:
         return Found(ids, None)
-    # A phrase scores as its words do, as in Whoosh.
-    scores = [scores_in(view, f"{field}_exact", word, weight, ids) for word in words]
-    return Found(ids, np.sum(scores, axis=0))
+    scores = np.zeros(len(ids))
+    for word in words:  # a phrase scores as its words do, as in Whoosh
+        add_scores(view, f"{field}_exact", word, weight, ids, scores)
+    return Found(ids, scores)
 
 
 def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
@@ -141,13 +166,17 @@ def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
     return Found(ids, scores_of((near.left, near.right), ids, view) if scored else None)
 
 
-def scores_of(terms: Iterable[Word | Phrase], ids: Array, view: View) -> Array:
-    """Give the sums of the terms' scores in some documents, ascending."""
+def scores_of(parts: Iterable[Tree], ids: Array, view: View) -> Array:
+    """Give the sums of the parts' scores in some documents, ascending; a choice adds nothing."""
     scores = np.zeros(len(ids))
-    for term in terms:
-        found = base(term, view, scored=True, among=ids)
-        places = places_in(found.ids, ids)
-        scores[places >= 0] += held(found)[places[places >= 0]]
+    for part in parts:
+        if one := single(part):
+            for (field, term), weight in zip(_fields(one), FIELD_WEIGHTS.values(), strict=True):
+                add_scores(view, field, term, weight, ids, scores)
+        elif not isinstance(part, Field | Since | Until | Everything | Nothing):
+            found = base(part, view, scored=True, among=ids)
+            kept, rows = joined(ids, found.ids, view.segment.documents)
+            scores[kept] += held(found)[rows]
     return scores
 
 

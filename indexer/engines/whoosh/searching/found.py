@@ -79,25 +79,42 @@ def unscored(ids: Array, scored: bool) -> Found:
     return Found(ids, np.zeros(len(ids)) if scored else None)
 
 
-def both(one: Found, other: Found, documents: int) -> Found:
-    """Give the documents in both lists, their scores added."""
-    few, many = (one, other) if len(one.ids) <= len(other.ids) else (other, one)
-    if len(few.ids) * _SPARSE < len(many.ids):
-        held, places = _looked_up(few.ids, many.ids)
-        found = few.at(held)
-        if found.scores is None or many.scores is None:
-            return found
-        return Found(found.ids, found.scores + many.scores[places])
-    with _scratch.of(documents) as (marks, sums):
-        marks[many.ids] = True
-        found = few.kept(marks[few.ids])
-        _scratch.clean(marks, many.ids)
-        if found.scores is None or many.scores is None:
-            return found
-        sums[many.ids] = many.scores
-        added = Found(found.ids, found.scores + sums[found.ids])
-        _scratch.clean(sums, many.ids)
-    return added
+def in_all(parts: Sequence[Sequence[Array]], documents: int) -> Array:
+    """Give the documents that are in some list of every part, ascending; each list is ascending."""
+    first, *others = sorted(parts, key=_together)
+    found = first
+    for lists in others:
+        found = _among(found, lists, documents)
+    return _merged(found)
+
+
+def _among(few: Sequence[Array], many: Sequence[Array], documents: int) -> Sequence[Array]:
+    """Give the documents of some lists that are in others, too, as lists of either."""
+    if _together(few) * _SPARSE < _together(many):
+        ids = _merged(few)
+        return [ids[np.logical_or.reduce([places_in(each, ids) >= 0 for each in many])]]
+    with _scratch.of(documents) as (marks, _):
+        for each in few:
+            marks[each] = True
+        wide = [each.astype(np.intp, copy=False) for each in many]  # or each use would convert it, slowly
+        hits = [each[marks[each].nonzero()[0]] for each in wide]
+        for each in few:
+            _scratch.clean(marks, each)
+    return hits
+
+
+def _together(lists: Sequence[Array]) -> int:
+    return sum(len(each) for each in lists)
+
+
+def _merged(lists: Sequence[Array]) -> Array:
+    """Give the numbers of ascending lists, ascending and each once."""
+    held = [each for each in lists if len(each)]
+    if len(held) < 2:
+        return held[0].astype(np.intp, copy=False) if held else np.empty(0, np.intp)
+    ids = np.concatenate(held).astype(np.intp, copy=False)
+    ids.sort(kind="stable")  # which merges runs that are ascending, in one pass
+    return each_once(ids)
 
 
 def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
@@ -182,8 +199,18 @@ def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
         return kept, found
     if len(one) * _SPARSE < len(other):
         return _looked_up(one, other)
-    both = shared(one, other)
-    return rows_of(one, both, documents), rows_of(other, both, documents)
+    one, other = (each.astype(np.intp, copy=False) for each in (one, other))
+    with _scratch.of(documents) as (marks, _):
+        marks[one] = True
+        found = marks[other].nonzero()[0]
+        _scratch.clean(marks, one)
+        if len(found) == len(one):
+            return np.arange(len(one)), found
+        both = other[found]
+        marks[both] = True
+        kept = marks[one].nonzero()[0]
+        _scratch.clean(marks, both)
+    return kept, found
 
 
 def _looked_up(few: Array, many: Array) -> tuple[Array, Array]:

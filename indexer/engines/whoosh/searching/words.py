@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.searching.found import Found, distinct, nothing, rows_of, unscored
+from indexer.engines.whoosh.searching.found import Found, distinct, joined, nothing, unscored
 from indexer.engines.whoosh.searching.segments import View
 
 
@@ -23,15 +23,16 @@ def of_term(view: View, field: str, term: str, weight: float, scored: bool) -> F
     return Found(ids, scores if weight == 1 else scores * weight)
 
 
-def scores_in(view: View, field: str, term: str, weight: float, ids: Array) -> Array:
-    """Give the scores of a term in some documents, ascending, that all have it: BM25F times the weight."""
+def add_scores(view: View, field: str, term: str, weight: float, ids: Array, scores: Array) -> None:
+    """Add a term's BM25F times the weight to the scores of some documents, ascending, where they have it."""
     held = view.segment[field]
     number = held.terms.find(term.encode())
     if number is None:
-        return np.zeros(len(ids))
+        return
     where = held.postings(number)
-    rows = rows_of(held.ids[where], ids, view.segment.documents)
-    return _bm25f(view, field, term, ids, held.counts(where)[rows]) * weight
+    kept, rows = joined(ids, held.ids[where], view.segment.documents)
+    if len(rows):
+        scores[kept] += _bm25f(view, field, term, ids[kept], held.counts(where)[rows]) * weight
 
 
 def of_prefix(view: View, field: str, prefix: str, weight: float, scored: bool) -> Found:
