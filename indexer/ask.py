@@ -27,6 +27,7 @@ from indexer.language import (
     write,
 )
 from indexer.language.lexer import LONGEST, MOST_TERMS
+from indexer.listing import Listing, listed, state
 from indexer.model import Also, Document, Engine, Query, Results
 from indexer.spelling import suggest
 from indexer.synonyms import Synonyms, load
@@ -75,6 +76,17 @@ class Asking:
     def search(self, query: Query) -> Results:
         """Answer a query as `ask` does, with the acronyms as they are now."""
         return ask(self._engine, query, self._synonyms(), self._words)
+
+    def listed(self, query: Query) -> Listing:
+        """Give every match of a query, with what its words mean as well, as `search` finds them."""
+        tree = parse(query.text).tree
+        wider, also = _expanded(tree, self._synonyms()) if query.expand else (tree, ())
+        found = listed(self._engine, replace(query, text=write(wider)) if also else query)
+        return replace(found, also=also)
+
+    def state(self) -> str:
+        """Name the state of the index and of the acronyms."""
+        return f"{state(self._engine)}-{self._acronyms.cursor()}"
 
     def _synonyms(self) -> Synonyms:
         definitions = self._acronyms.definitions()

@@ -46,14 +46,18 @@ def similar_to_json(similar: Similar) -> dict[str, Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    return _document(hit.document) | {"url": hit.url, "snippet": [_fragment(each) for each in hit.snippet]}
+    return document_to_json(hit.document) | {
+        "url": hit.url,
+        "snippet": [_fragment(each) for each in hit.snippet],
+    }
 
 
 def _fragment(fragment: Fragment) -> dict[str, Any]:
     return {"text": fragment.text, "matched": fragment.matched, "anchor": fragment.anchor or None}
 
 
-def _document(document: Document) -> dict[str, Any]:
+def document_to_json(document: Document) -> dict[str, Any]:
+    """Write a document as JSON values, as hits have it."""
     return {
         "id": document.id,
         "kind": document.kind,

@@ -10,6 +10,7 @@
     searching   matches, scores, counts and order, on the arrays
     snippets    the pieces that show why
     search      all of it for one query
+    listing     every match of a query, for exports
     engine      the Engine protocol
     verifying   whether the files are what was written
     matching    a tree carried out by Whoosh's own searcher: the oracle, with the sets in `columns`

@@ -1,6 +1,6 @@
 """Which of the index's builds is the current one; a new build is made beside it and switched to.
 
-    index/whoosh-5/            the schema's version
+    index/whoosh-6/            the schema's version
         current.json           names the build and the fingerprint of the code that made it
         build-1/               segments of arrays, and the table of contents that names them
 

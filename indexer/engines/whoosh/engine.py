@@ -9,10 +9,12 @@ from pathlib import Path
 
 from indexer.engines.whoosh.building import Building
 from indexer.engines.whoosh.builds import Builds
+from indexer.engines.whoosh.listing import listed
 from indexer.engines.whoosh.runs import usual_processes
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.snapshots import Snapshots
 from indexer.engines.whoosh.writing import replace
+from indexer.listing import Listing
 from indexer.model import Document, Query, Results
 
 
@@ -39,6 +41,16 @@ class WhooshEngine:
         """Answer with exact totals and exact facets; raises QueryError and IndexFault."""
         with self._snapshots.newest() as snapshot:
             return search(snapshot, query)
+
+    def listed(self, query: Query) -> Listing:
+        """Give every match of a query, in order, all of one commit; raises IndexFault."""
+        with self._snapshots.newest() as snapshot:
+            return listed(snapshot, query)
+
+    def state(self) -> str:
+        """Name the build and its newest commit; nothing where there is no index."""
+        with self._snapshots.newest() as snapshot:
+            return f"{snapshot.state[0].name}-{snapshot.state[1]}" if snapshot else ""
 
     def words(self) -> Mapping[str, int]:
         """Return every word of titles and texts in its exact form, with the number of its documents."""

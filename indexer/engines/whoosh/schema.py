@@ -23,7 +23,7 @@ from indexer import analysis
 from indexer.engines.whoosh.arrays.splitting import Kind
 from indexer.model import Attached, Document, Topic
 
-VERSION = 5
+VERSION = 6
 """Raise it when the fields change; it is part of the folder's name."""
 
 CURSOR = "#cursor"  # the id of the one entry that is no document: it holds the cursor

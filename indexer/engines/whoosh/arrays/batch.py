@@ -100,6 +100,8 @@ def _word_sections(held: Any, words: Placed) -> Iterator[tuple[str, Array]]:
         tokens = inverting.without_positions(tokens)
     yield from inverting.postings(tokens)
     yield from inverting.lengths(tokens)
+    if not held.analyzer.stemmed:
+        yield from inverting.slots(tokens)
     if held.format.supports("characters"):
         yield from inverting.places(tokens)
 

@@ -6,10 +6,12 @@ Sections of a field F; a "number" is a term's place in the sorted terms, an "end
     F/offsets                  term → its postings
     F/ids F/counts             documents, ascending within a term; how often (absent when always once)
     F/position_offsets F/positions      term → its positions, posting after posting
+    F/position_steps           every so manieth posting of the field → where its positions begin
     F/lengths F/norms          words of each document, exactly and as Whoosh's byte
     F/values                   document → the number of its term, or -1; of its set where there are sets
     F/set_terms F/set_ends     set → the numbers of its terms, where a document has more than one
-    F/slot_ends F/starts F/widths       document, position → where the word stands in the text
+    F/slot_ends F/slot_terms   document, position → the number of the term that stands there
+    F/starts F/widths          document, position → where the word stands in the text
     F/blob F/blob_ends         document → what is stored of it
 """
 
@@ -23,7 +25,7 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.whoosh.arrays.files import Array
-from indexer.engines.whoosh.arrays.inverting import ends_of
+from indexer.engines.whoosh.arrays.inverting import STEP, ends_of
 from indexer.engines.whoosh.arrays.slips import TermsByLength
 
 _REMEMBERED = 4096  # terms that were looked up, and where they are
@@ -114,23 +116,38 @@ class FieldArrays:
         return self["positions"][int(offsets[number]) : int(offsets[number + 1])], ends
 
     def positions_in(self, number: int, rows: Array) -> tuple[Array, Array]:
-        """Give a term's positions in some of its postings, ascending, and how many each has.
+        """Give a term's positions in some of its postings, ascending, and how many each has."""
+        where = self.postings(number)
+        sizes = self.counts(where)[rows].astype(np.int64)
+        if len(rows) == where.stop - where.start:
+            offsets = self["position_offsets"]
+            return self["positions"][int(offsets[number]) : int(offsets[number + 1])], sizes
+        ends = sizes.cumsum()
+        places = (self._starts(number, rows) - ends + sizes).repeat(sizes)
+        return self["positions"][places + np.arange(len(places))], sizes
 
-        Where a posting's positions begin is the sum of the counts before it: here of what lies between the
-        rows, which is a tenth of the work of all running sums.
+    def _starts(self, number: int, rows: Array) -> Array:
+        """Give where the positions of some of a term's postings begin.
+
+        Of few: where those of their step do, and the counts from there on; of many: all counts, summed up.
         """
-        counts = self.counts(self.postings(number))
-        sizes = counts[rows].astype(np.int64)
-        if not len(rows):
-            return self["positions"][:0], sizes
-        first = int(self["position_offsets"][number])
-        if len(rows) == len(counts):
-            return self["positions"][first : int(self["position_offsets"][number + 1])], sizes
-        first += int(counts[: rows[0]].sum(dtype=np.int64))
-        between = np.add.reduceat(counts, rows, dtype=np.int64)[:-1]
-        starts = first + ends_of(between)
-        where = (starts - (sizes.cumsum() - sizes)).repeat(sizes) + np.arange(int(sizes.sum()))
-        return self["positions"][where], sizes
+        where = self.postings(number)
+        if not self.has("counts") or len(rows) * STEP > where.stop - where.start:
+            starts: Array = ends_of(self.counts(where))[rows]
+            starts += int(self["position_offsets"][number])
+            return starts
+        postings = rows + where.start
+        steps, behind = postings // STEP, postings % STEP
+        each = np.arange(STEP)
+        counts = self["counts"].take((steps * STEP)[:, None] + each, mode="clip")
+        before = (counts * (each < behind[:, None])).sum(axis=1, dtype=np.int64)
+        found: Array = self["position_steps"][steps] + before
+        return found
+
+    def terms_at(self, slots: Array) -> Array:
+        """Give the numbers of the terms that stand in some slots; see `inverting.slots`."""
+        found: Array = self["slot_terms"][slots]
+        return found
 
     def in_a_row(self, numbers: Sequence[int]) -> tuple[Array, Array]:
         """Give the postings of some terms one after the other, and where each term's begin among them."""

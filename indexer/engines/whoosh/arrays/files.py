@@ -37,14 +37,14 @@ class Section:
     def __init__(self, out: Any, offset: int, dtype: np.dtype[Any], count: int) -> None:
         self._out = out
         self._at = offset
-        self._dtype = dtype
         self._end = offset + count * dtype.itemsize
         self._crc = 0
+        self.dtype = dtype
         self.entry: dict[str, Any] = {"offset": offset, "type": dtype.str, "count": count}
 
     def append(self, values: Array) -> None:
         """Write more values, in the section's own type."""
-        raw = np.ascontiguousarray(values, self._dtype)
+        raw = np.ascontiguousarray(values, self.dtype)
         if self._at + raw.nbytes > self._end:
             raise ValueError("more values than there is room set aside for")
         self._out.seek(self._at)

@@ -14,6 +14,9 @@ from indexer.engines.whoosh.arrays.files import Array, shrunk
 LENGTHS = np.array(_length_byte_cache, np.float64)
 """The length that each of Whoosh's 256 length bytes stands for."""
 
+STEP = 32
+"""Postings from one whose positions' beginning is held to the next such; between them it is counted up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -47,6 +50,7 @@ def postings(tokens: Tokens) -> Iterator[tuple[str, Array]]:
         yield "counts", shrunk(counts)
     if tokens.positions is not None:
         yield "position_offsets", ends_of(np.bincount(terms, minlength=len(order)))
+        yield "position_steps", shrunk(first[::STEP])
         yield "positions", shrunk(tokens.positions[places])
 
 
@@ -74,21 +78,41 @@ def values(tokens: Tokens) -> Iterator[tuple[str, Array]]:
         yield "values", single
 
 
+def slots(tokens: Tokens) -> Iterator[tuple[str, Array]]:
+    """Give the sections of which term stands at each position of each document.
+
+    Where no word stands, as between two lines and behind the last, is the number behind all terms': so no
+    phrase reaches from one document into the next.
+    """
+    ends, at = _slots(tokens)
+    _, ranks = _sorted_terms(tokens.terms)
+    found = np.full(int(ends[-1]), len(tokens.terms), np.int64)
+    found[at] = ranks[tokens.numbers]
+    yield "slot_terms", shrunk(found)
+    yield "slot_ends", ends
+
+
 def places(tokens: Tokens) -> Iterator[tuple[str, Array]]:
-    """Give the sections of where each word stands in its text, by its position."""
-    if tokens.positions is None or tokens.starts is None or tokens.widths is None:
+    """Give the sections of where the word in each slot stands in its text."""
+    if tokens.starts is None or tokens.widths is None:
         raise ValueError("the field has no places")
-    sizes = np.zeros(len(tokens.lengths), np.int64)
-    last = np.cumsum(tokens.lengths) - 1
-    some = tokens.lengths > 0
-    sizes[some] = tokens.positions[last[some]] + 1
-    ends = ends_of(sizes)
-    slots = ends[tokens.documents] + tokens.positions
+    ends, at = _slots(tokens)
     for name, found in (("starts", tokens.starts), ("widths", tokens.widths)):
         spread = np.zeros(int(ends[-1]), found.dtype)
-        spread[slots] = found
+        spread[at] = found
         yield name, shrunk(spread)
-    yield "slot_ends", ends
+
+
+def _slots(tokens: Tokens) -> tuple[Array, Array]:
+    """Give the ends of the documents' slots, one for each position and one more, and each token's slot."""
+    if tokens.positions is None:
+        raise ValueError("the field has no positions")
+    sizes = np.ones(len(tokens.lengths), np.int64)
+    last = np.cumsum(tokens.lengths) - 1
+    some = tokens.lengths > 0
+    sizes[some] += tokens.positions[last[some]] + 1
+    ends = ends_of(sizes)
+    return ends, ends[tokens.documents] + tokens.positions
 
 
 def set_sections(sets: Iterable[tuple[int, ...]]) -> Iterator[tuple[str, Array]]:

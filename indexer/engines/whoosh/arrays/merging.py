@@ -14,8 +14,8 @@ from itertools import compress, pairwise
 import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields
-from indexer.engines.whoosh.arrays.files import Array, ArrayFile, ArrayWriter, Section
-from indexer.engines.whoosh.arrays.inverting import ends_of, set_sections, term_sections
+from indexer.engines.whoosh.arrays.files import Array, ArrayFile, ArrayWriter, Section, shrunk
+from indexer.engines.whoosh.arrays.inverting import STEP, ends_of, set_sections, term_sections
 
 _PIECE = 1 << 20  # postings, positions or bytes that are copied at a time
 _NO_TERMS = np.zeros(0, np.int64)  # until they are known
@@ -64,7 +64,9 @@ def merge(sources: Sequence[Source], out: ArrayWriter) -> None:
         if name.endswith(("/lengths", "/norms")):
             _concatenate(out, name, [s.arrays[name] for s in sources], [s.alive for s in sources])
         elif name.endswith("/slot_ends"):
-            _merge_rows(out, name.removesuffix("/slot_ends"), ("starts", "widths"), "slot_ends", sources)
+            field = name.removesuffix("/slot_ends")
+            held = [part for part in ("starts", "widths") if f"{field}/{part}" in sources[0].arrays]
+            _merge_rows(out, field, held, "slot_ends", sources)
         elif name.endswith("/blob_ends"):
             _merge_rows(out, name.removesuffix("/blob_ends"), ("blob",), "blob_ends", sources)
 
@@ -145,6 +147,8 @@ def _merge_field(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
     _merge_postings(name, parts, offsets, out)
     if any(part.field.has("values") for part in parts):
         _merge_values(name, parts, out)
+    if parts[0].field.has("slot_terms"):
+        _merge_slots(name, parts, len(terms), out)
 
 
 def _vocabulary(parts: Sequence[_Part]) -> tuple[list[bytes], Array]:
@@ -173,18 +177,39 @@ def _places(terms: Iterable[bytes], counts: Array, place: Mapping[bytes, int]) -
 
 def _merge_postings(name: str, parts: Sequence[_Part], offsets: Array, out: ArrayWriter) -> None:
     sections = _reserved(name, parts, int(offsets[-1]), out)
-    position_sizes = []
+    position_sizes, steps = [], _Steps()
     for first, last in _pieces(offsets):
         made = _woven([part.between(first, last) for part in parts])
         for part_name, section in sections.items():
             section.append(getattr(made, part_name))
         if "positions" in sections:
             position_sizes.append(np.bincount(made.terms - first, made.position_sizes, last - first))
+            steps.add(made.counts)
         for part in parts:
             part.source.forget()
     if "positions" in sections:
         sizes = np.concatenate([*position_sizes, np.zeros(0)]).astype(np.int64)
         out.put(f"{name}/position_offsets", ends_of(sizes))
+        out.put(f"{name}/position_steps", steps.section())
+
+
+class _Steps:
+    """Where the positions of every so manieth posting begin; gathered as postings come."""
+
+    def __init__(self) -> None:
+        self._parts = [np.zeros(0, np.int64)]
+        self._postings = self._positions = 0
+
+    def add(self, counts: Array) -> None:
+        """Count more postings, which stand so often each."""
+        ends = ends_of(counts) + self._positions
+        self._parts.append(ends[:-1][-self._postings % STEP :: STEP])
+        self._postings += len(counts)
+        self._positions = int(ends[-1])
+
+    def section(self) -> Array:
+        """Give what was gathered."""
+        return shrunk(np.concatenate(self._parts))
 
 
 def _reserved(name: str, parts: Sequence[_Part], postings: int, out: ArrayWriter) -> dict[str, Section]:
@@ -238,6 +263,24 @@ def _merge_values(name: str, parts: Sequence[_Part], out: ArrayWriter) -> None:
         out.put(f"{name}/{part_name}", values)
 
 
+def _merge_slots(name: str, parts: Sequence[_Part], terms: int, out: ArrayWriter) -> None:
+    """Write which merged term stands in each slot of the kept documents."""
+    ends = [part.field["slot_ends"] for part in parts]
+    kept = sum(int(np.diff(end)[part.source.alive].sum()) for part, end in zip(parts, ends, strict=True))
+    section = out.reserve(f"{name}/slot_terms", np.min_scalar_type(terms), kept)
+    for part, end in zip(parts, ends, strict=True):
+        numbers = np.append(part.terms, terms).astype(section.dtype)  # no term keeps the number behind all
+        for first, last in _pieces(end):
+            row = numbers[part.field["slot_terms"][int(end[first]) : int(end[last])]]
+            section.append(row[_in_kept(part.source, first, last, np.diff(end[first : last + 1]))])
+            part.source.forget()
+
+
+def _in_kept(source: Source, first: int, last: int, sizes: Array) -> Array | slice:
+    """Say which values of the documents [first, last), that have so many each, are of kept ones."""
+    return slice(None) if source.whole else np.repeat(source.alive[first:last], sizes)
+
+
 def _sets(part: _Part) -> Iterator[tuple[int, ...]]:
     """Give the places of each kept document's terms."""
     places, kept = part.terms.tolist(), part.field["values"][part.source.alive].tolist()
@@ -263,8 +306,7 @@ def _merge_rows(
         for values, end, size, source in zip(held, ends, sizes, sources, strict=True):
             for first, last in _pieces(end):
                 row = values[int(end[first]) : int(end[last])]
-                keep = slice(None) if source.whole else np.repeat(source.alive[first:last], size[first:last])
-                section.append(row[keep])
+                section.append(row[_in_kept(source, first, last, size[first:last])])
                 source.forget()
 
 

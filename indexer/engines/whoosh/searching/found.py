@@ -220,19 +220,6 @@ def _looked_up(few: Array, many: Array) -> tuple[Array, Array]:
     return kept, places[kept]
 
 
-def rows_of(ids: Array, wanted: Array, documents: int) -> Array:
-    """Give where wanted numbers stand among ascending ones, which have them all."""
-    if len(wanted) == len(ids):
-        return np.arange(len(ids))
-    if len(wanted) * _SPARSE < len(ids):
-        return ids.searchsorted(wanted.astype(ids.dtype, copy=False))
-    with _scratch.of(documents) as (marks, _):
-        marks[wanted] = True
-        rows = marks[ids].nonzero()[0]
-        _scratch.clean(marks, wanted)
-    return rows
-
-
 def places_in(ids: Array, wanted: Array) -> Array:
     """Give where each wanted number stands among ascending ones; -1 where it does not."""
     places = ids.searchsorted(wanted.astype(ids.dtype, copy=False))

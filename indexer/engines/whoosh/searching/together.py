@@ -29,16 +29,39 @@ def phrase(view: View, field: str, words: Sequence[str], among: Array | None = N
     numbers = [number for word in words if (number := held.terms.find(word.encode())) is not None]
     if len(numbers) < len(words):
         return _NOWHERE, len(words)
-    # The rarest word first: the others are only looked up for what it leaves.
-    order = sorted(range(len(numbers)), key=lambda step: held.frequency(numbers[step]))
-    ids, rows = _rows(view, [held.ids[held.postings(numbers[step])] for step in order], among)
-    if not len(ids):
-        return _NOWHERE, len(words)
-    shifted = ids.astype(np.int64) << _DOCUMENT
-    firsts = _places(held, numbers[order[0]], shifted, rows[0]) - order[0]
-    for step, found in zip(order[1:], rows[1:], strict=True):
-        firsts = shared(firsts, _places(held, numbers[step], shifted, found) - step)
-    return firsts, len(words)
+    rarest = min(range(len(numbers)), key=lambda step: held.frequency(numbers[step]))
+    documents, positions = _standing(view, held, numbers[rarest], among)
+    if len(numbers) > 1:
+        beside = _beside(held, numbers, rarest, held["slot_ends"][documents] + positions)
+        documents, positions = documents[beside], positions[beside] - rarest
+    return (documents << _DOCUMENT) + positions, len(words)
+
+
+def _standing(view: View, held: FieldArrays, number: int, among: Array | None) -> tuple[Array, Array]:
+    """Give each place of a term: its document and its position there."""
+    ids = held.ids[held.postings(number)]
+    if among is not None:
+        kept, rows = joined(among, ids, view.segment.documents)
+        ids = among[kept]
+    elif view.whole:
+        rows = np.arange(len(ids))
+    else:
+        rows = view.alive[ids].nonzero()[0]
+        ids = ids[rows]
+    positions, sizes = held.positions_in(number, rows)
+    return ids.astype(np.int64).repeat(sizes), positions.astype(np.int64)
+
+
+def _beside(held: FieldArrays, numbers: Sequence[int], step: int, slots: Array) -> Array:
+    """Give the places of those slots about which all terms stand in a row; the one of `step` stands there.
+
+    From the inside out, so that none is looked for beyond a slot without a term, where a document ends.
+    """
+    left = np.arange(len(slots))
+    for other in (*range(step + 1, len(numbers)), *range(step - 1, -1, -1)):
+        there = held.terms_at(slots[left] + (other - step)) == numbers[other]
+        left = left[there.nonzero()[0]]
+    return left
 
 
 def word(view: View, field: str, term: str, among: Array | None = None) -> Spans:
@@ -71,22 +94,3 @@ def _reached(starts: Array, targets: Array, within: int) -> Array:
         return targets
     nearest = targets[np.minimum(targets.searchsorted(starts), len(targets) - 1)]
     return starts[(nearest >= starts) & (nearest < starts + within)]
-
-
-def _rows(view: View, lists: Sequence[Array], among: Array | None) -> tuple[Array, Sequence[Array]]:
-    """Give the documents that are in all lists, and where in each list they stand."""
-    ids, rows = (lists[0], [np.arange(len(lists[0]))]) if among is None else (among, [])
-    for each in lists[len(rows) :]:
-        kept, found = joined(ids, each, view.segment.documents)
-        ids, rows = ids[kept], [*(before[kept] for before in rows), found]
-    if among is None and not view.whole:
-        alive = view.alive[ids].nonzero()[0]
-        return ids[alive], [each[alive] for each in rows]
-    return ids, rows
-
-
-def _places(held: FieldArrays, number: int, shifted: Array, rows: Array) -> Array:
-    """Give a term's places in some of its postings, whose documents are given shifted."""
-    positions, sizes = held.positions_in(number, rows)
-    places: Array = shifted.repeat(sizes) + positions
-    return places
