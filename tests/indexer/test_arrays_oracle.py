@@ -22,7 +22,7 @@ from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.searching import evaluating, together
 from indexer.engines.whoosh.searching.found import Found, either, in_all
 from indexer.engines.whoosh.searching.lifting import ranked
-from indexer.engines.whoosh.searching.marking import Marker
+from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.searching.words import add_scores, of_term
 from indexer.engines.whoosh.snapshots import Snapshot, Snapshots
@@ -211,10 +211,10 @@ def test_snippets_from_stored_places_are_those_of_splitting_the_text(
         for tree in asked:
             sought = Sought.of(tree)
             for view in snapshot.collection.views:
-                marker = Marker(view, sought, view.every.tolist())
+                found = marks(view, sought, view.every.tolist())
                 for number in view.every.tolist():
                     held = view.segment.document(number)
-                    assert snippet(held, sought, marker.marks(number)) == snippet(held, sought)
+                    assert snippet(held, sought, found[number]) == snippet(held, sought)
 
 
 def _by_number(found: Sequence[Found], snapshot: Snapshot) -> dict[int, float]:

@@ -10,7 +10,7 @@ from indexer.engines.whoosh.searching.counting import Counts, Narrowed, added, n
 from indexer.engines.whoosh.searching.evaluating import base, between
 from indexer.engines.whoosh.searching.found import Found
 from indexer.engines.whoosh.searching.lifting import ranked
-from indexer.engines.whoosh.searching.marking import Marker
+from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
@@ -83,15 +83,14 @@ def _hits(matches: Sequence[Match], tree: Tree) -> tuple[Hit, ...]:
     of_view: dict[int, list[Match]] = {}
     for match in matches:
         of_view.setdefault(match.view.base, []).append(match)
-    markers = {
-        base: Marker(held[0].view, sought, (match.document for match in held))
+    found = {
+        base: marks(held[0].view, sought, (match.document for match in held))
         for base, held in of_view.items()
     }
     hits = []
     for match in matches:
         shown = match.view.segment.document(match.document)
-        marks = markers[match.view.base].marks(match.document)
-        cut = snippet(shown, sought, marks)
+        cut = snippet(shown, sought, found[match.view.base][match.document])
         hits.append(Hit(shown, cut.fragments, match.score, cut.anchor))
     return tuple(hits)
 

@@ -14,7 +14,7 @@ from indexer.engines.whoosh.arrays.files import Array, shrunk
 LENGTHS = np.array(_length_byte_cache, np.float64)
 """The length that each of Whoosh's 256 length bytes stands for."""
 
-STEP = 32
+STEP = 8
 """Postings from one whose positions' beginning is held to the next such; between them it is counted up."""
 
 

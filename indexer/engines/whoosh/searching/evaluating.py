@@ -42,6 +42,9 @@ from indexer.language import (
 )
 from indexer.ranking import FIELD_WEIGHTS, factor
 
+_CHOICES = (Field, Since, Until, Everything, Nothing)
+"""They leave the score as it is."""
+
 
 def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Found:
     """Give every document a tree finds, with the sum of its words' BM25F; a choice adds nothing.
@@ -61,7 +64,7 @@ def base(tree: Tree, view: View, scored: bool, among: Array | None = None) -> Fo
         case Near():
             return _near(tree, view, scored, among)
         case InTitle(part):
-            return _in_field("title", part, view, scored, None)
+            return in_field("title", part, view, scored, None)
         case _:
             return unscored(_chosen(tree, view), scored)
 
@@ -116,13 +119,13 @@ def single(term: Tree) -> tuple[str, str] | None:
 def _lists(part: Tree, view: View, scored: bool) -> Iterable[Found]:
     """Give lists that are together what a part finds: a term's by field, so that all are added up at once."""
     if isinstance(part, Word | Phrase | Prefix | Fuzzy):
-        return (_in_field(field, part, view, scored, None) for field in FIELD_WEIGHTS)
+        return (in_field(field, part, view, scored, None) for field in FIELD_WEIGHTS)
     return (base(part, view, scored),)
 
 
 def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None) -> Found:
     def made() -> Found:
-        lists = [_in_field(field, term, view, scored, among) for field in FIELD_WEIGHTS]
+        lists = [in_field(field, term, view, scored, among) for field in FIELD_WEIGHTS]
         return either(lists, view.segment.documents, scored)
 
     if not (scored and isinstance(term, Word) and needs(term)[0]):
@@ -136,9 +139,10 @@ def _pair(found: Found) -> tuple[Array, Array]:
     return found.ids, held(found)
 
 
-def _in_field(
+def in_field(
     field: str, term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None
 ) -> Found:
+    """Give the documents where a field has a term, with its BM25F times the field's weight."""
     weight = FIELD_WEIGHTS[field]
     if isinstance(term, Prefix):
         return of_prefix(view, f"{field}_exact", exact_words(term.text)[0], weight, scored)
@@ -173,11 +177,17 @@ def scores_of(parts: Iterable[Tree], ids: Array, view: View) -> Array:
         if one := single(part):
             for (field, term), weight in zip(_fields(one), FIELD_WEIGHTS.values(), strict=True):
                 add_scores(view, field, term, weight, ids, scores)
-        elif not isinstance(part, Field | Since | Until | Everything | Nothing):
+        elif not isinstance(part, _CHOICES):
             found = base(part, view, scored=True, among=ids)
             kept, rows = joined(ids, found.ids, view.segment.documents)
             scores[kept] += held(found)[rows]
     return scores
+
+
+def scoring(tree: Tree) -> list[Tree]:
+    """Give the parts whose scores are added up for what a tree finds: not what is excluded, nor choices."""
+    parts = tree.parts if isinstance(tree, All) else (tree,)
+    return [part for part in parts if not isinstance(part, (Not, *_CHOICES))]
 
 
 def spans(field: str, term: Word | Phrase, view: View, among: Array | None) -> together.Spans:

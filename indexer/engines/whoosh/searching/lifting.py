@@ -14,8 +14,8 @@ import numpy as np
 from indexer.analysis import exact_words, forms
 from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching import together
-from indexer.engines.whoosh.searching.evaluating import base, factors, held, scores_of, spans
-from indexer.engines.whoosh.searching.found import Found, distinct, places_in
+from indexer.engines.whoosh.searching.evaluating import factors, held, in_field, scores_of, scoring, spans
+from indexer.engines.whoosh.searching.found import Found, distinct, each_once, places_in
 from indexer.engines.whoosh.searching.largest import largest, last_of
 from indexer.engines.whoosh.searching.segments import View
 from indexer.language import Phrase, Tree, Word
@@ -25,6 +25,7 @@ Pairs: TypeAlias = Sequence[tuple[Word, Word]]
 
 _AT_ONCE = 12  # times as many of the best as are wanted are looked at first: seldom are more needed
 _SLACK = 1 - 1e-9  # of rounding
+_NOWHERE: Array = np.empty(0, np.int64)
 
 
 def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
@@ -40,37 +41,44 @@ def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
     added = pairs(tree)
     if not added:
         return Found(found.ids, scores)
-    most = _most(added, view)
+    most, alone = _most(added, view), scoring(tree) == [*added[0]]
     places = largest(scores, _AT_ONCE * wanted)
     done = places
     while len(places):
-        scores[places] = _lifted(added, view, found.at(places)) * weights[places]
+        scores[places] = _lifted(added, view, found.at(places), alone) * weights[places]
         places = _reaching(scores * most, last_of(scores[done], wanted), done)
         done = np.concatenate([done, places])
     return Found(found.ids, scores)
 
 
-def _lifted(added: Pairs, view: View, found: Found) -> Array:
-    """Give the scores of documents with what each pair of words adds where they stand together."""
+def _lifted(added: Pairs, view: View, found: Found, alone: bool) -> Array:
+    """Give the scores of documents with what each pair of words adds where they stand together.
+
+    `alone` says that the scores are those of a single pair and nothing else.
+    """
     scores = held(found).copy()
-    for one, other in added:
-        near, adjoining = _together(one, other, view, found.ids)
-        scores[places_in(found.ids, near)] += NEARBY * scores_of((one, other), near, view)
-        if len(adjoining):
-            phrase = base(Phrase(f"{one.text} {other.text}"), view, scored=True, among=adjoining)
-            scores[places_in(found.ids, phrase.ids)] += SIDE_BY_SIDE * held(phrase)
+    for pair in added:
+        standing = [(field, *_together(field, *pair, view, found.ids)) for field in FIELD_WEIGHTS]
+        near = distinct(np.concatenate([each for _, each, _ in standing]), view.segment.documents)
+        places = places_in(found.ids, near)
+        scores[places] += NEARBY * (held(found)[places] if alone else scores_of(pair, near, view))
+        for field, _, adjoining in standing:
+            if len(adjoining):
+                side_by_side = in_field(field, _phrase(pair), view, scored=True, among=adjoining)
+                scores[places_in(found.ids, side_by_side.ids)] += SIDE_BY_SIDE * held(side_by_side)
     return scores
 
 
-def _together(one: Word, other: Word, view: View, among: Array) -> tuple[Array, Array]:
+def _phrase(pair: tuple[Word, Word]) -> Phrase:
+    return Phrase(" ".join(word.text for word in pair))
+
+
+def _together(field: str, one: Word, other: Word, view: View, among: Array) -> tuple[Array, Array]:
     """Give the documents where two words are near each other, and where some form of the second follows."""
-    near, adjoining = [], []
-    for field in FIELD_WEIGHTS:
-        left, right = (spans(field, word, view, among) for word in (one, other))
-        near.append(together.near(left, right, WITHIN))
-        adjoining.append(together.following(left, right))
-    size = view.segment.documents
-    return distinct(np.concatenate(near), size), distinct(np.concatenate(adjoining), size)
+    left, right = (spans(field, word, view, among) for word in (one, other))
+    if not (len(left[0]) and len(right[0])):
+        return _NOWHERE, _NOWHERE
+    return together.near(left, right, WITHIN), each_once(together.following(left, right))
 
 
 def _reaching(highest: Array, last: float, done: Array) -> Array:

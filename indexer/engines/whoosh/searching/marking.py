@@ -7,82 +7,86 @@ from typing import TypeAlias
 
 import numpy as np
 
+from indexer.engines.whoosh.arrays.files import Array
+from indexer.engines.whoosh.searching import together
 from indexer.engines.whoosh.searching.found import places_in
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snippets import Mark, Sought
 
 _STEM, _BEGINNING, _FUZZY = 1 << 30, 1 << 31, 1 << 32  # preferences: runs go before, in their own order
 
-Standing: TypeAlias = Mapping[int, Sequence[int]]
-"""The positions of a term in each document that has it."""
+Standing: TypeAlias = tuple[Array, Array, int, int, int]
+"""Where a term stands: rows of documents, and positions there; its preference, how many words, and which."""
 
 
-class Marker:
-    """Finds the places of sought words in the documents of a page; each word is looked up once for all."""
-
-    def __init__(self, view: View, sought: Sought, documents: Iterable[int]) -> None:
-        self._view = view
-        self._documents = np.array(sorted(set(documents)), np.int32)
-        self._exact = view.segment["text_exact"]
-        self._alone = [
-            (self._standing("text_stem", stem), _STEM, term) for stem, term in sought.stems.items()
-        ]
-        for beginning, term in sought.beginnings.items():
-            self._add(self._exact.terms.starting_with(beginning.encode()), _BEGINNING, term)
-        for word, term in sought.fuzzy.items():
-            self._add(self._exact.terms.one_slip_from(word), _FUZZY, term)
-        self._runs = [
-            ([self._standing("text_exact", word) for word in words], preference, term)
-            for runs in sought.runs.values()
-            for preference, (words, term) in enumerate(runs)
-        ]
-
-    def marks(self, document: int) -> list[Mark]:
-        """Give the places in a document, the first of those that overlap: as `snippets` finds them."""
-        starts, widths = self._exact.places(document)
-        found: list[Mark] = []
-        last = -1
-        for position, _, length, term in sorted(self._places(document)):
-            if position > last:
-                last = position + length - 1
-                found.append((int(starts[position]), int(starts[last]) + int(widths[last]), term))
+def marks(view: View, sought: Sought, documents: Iterable[int]) -> Mapping[int, list[Mark]]:
+    """Give the places in some documents, the first of those that overlap, as `snippets` finds them."""
+    wanted = np.array(sorted(set(documents)), np.intp)
+    found: dict[int, list[Mark]] = {document: [] for document in wanted.tolist()}
+    standing = [each for each in _standing(view, sought, wanted) if len(each[0])]
+    if not standing:
         return found
-
-    def _places(self, document: int) -> Iterator[tuple[int, int, int, int]]:
-        """Yield position, preference, how many words, and which term."""
-        for standing, preference, term in self._alone:
-            for position in standing.get(document, ()):
-                yield position, preference, 1, term
-        for run, preference, term in self._runs:
-            for position in _side_by_side(run, document):
-                yield position, preference, len(run), term
-
-    def _add(self, numbers: Sequence[int], preference: int, term: int) -> None:
-        """Note where those of some terms stand that a document has: of thousands, a few."""
-        ids, starts = self._exact.in_a_row(numbers)
-        rows = np.isin(ids, self._documents).nonzero()[0]
-        for place in np.unique(starts.searchsorted(rows, side="right") - 1).tolist():
-            self._alone.append((self._numbered("text_exact", numbers[place]), preference, term))
-
-    def _standing(self, field: str, word: str) -> Standing:
-        number = self._view.segment[field].terms.find(word.encode())
-        return {} if number is None else self._numbered(field, number)
-
-    def _numbered(self, field: str, number: int) -> Standing:
-        held = self._view.segment[field]
-        rows = places_in(held.ids[held.postings(number)], self._documents)
-        documents = self._documents[rows >= 0].tolist()
-        positions, sizes = held.positions_in(number, rows[rows >= 0])
-        each = iter(positions.tolist())
-        return {
-            document: [next(each) for _ in range(size)]
-            for document, size in zip(documents, sizes.tolist(), strict=True)
-        }
+    document, last = -1, -1
+    for row, position, end, *mark in _in_order(view, wanted, standing):
+        if row != document:
+            document, last, held = row, -1, found[int(wanted[row])]
+        if position > last:
+            last = end
+            held.append((mark[0], mark[1], mark[2]))
+    return found
 
 
-def _side_by_side(run: Sequence[Standing], document: int) -> Iterator[int]:
-    first, *others = [word.get(document, ()) for word in run]
-    after = [set(positions) for positions in others]
-    for position in first:
-        if all(position + step in positions for step, positions in enumerate(after, 1)):
-            yield position
+def _in_order(view: View, wanted: Array, standing: Sequence[Standing]) -> Iterator[tuple[int, ...]]:
+    """Yield row, first and last position, start and end in the text, and term, in the order of the texts."""
+    rows, positions = (np.concatenate([each[at] for each in standing]) for at in (0, 1))
+    sizes = [len(each[0]) for each in standing]
+    preferences, lengths, terms = (np.repeat([each[at] for each in standing], sizes) for at in (2, 3, 4))
+    order = np.lexsort((terms, lengths, preferences, positions, rows))
+    rows, positions, lengths = rows[order], positions[order], lengths[order]
+    exact = view.segment["text_exact"]
+    first = exact["slot_ends"][wanted][rows] + positions
+    last = first + lengths - 1
+    starts = exact["starts"][first]
+    ends = exact["starts"][last].astype(np.int64) + exact["widths"][last]
+    columns = (rows, positions, positions + lengths - 1, starts, ends, terms[order])
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _standing(view: View, sought: Sought, wanted: Array) -> Iterator[Standing]:
+    exact = view.segment["text_exact"]
+    for stem, term in sought.stems.items():
+        number = view.segment["text_stem"].terms.find(stem.encode())
+        if number is not None:
+            yield *_numbered(view, "text_stem", number, wanted), _STEM, 1, term
+    for beginning, term in sought.beginnings.items():
+        for number in _present(view, exact.terms.starting_with(beginning.encode()), wanted):
+            yield *_numbered(view, "text_exact", number, wanted), _BEGINNING, 1, term
+    for word, term in sought.fuzzy.items():
+        for number in _present(view, exact.terms.one_slip_from(word), wanted):
+            yield *_numbered(view, "text_exact", number, wanted), _FUZZY, 1, term
+    for runs in sought.runs.values():
+        for preference, (words, term) in enumerate(runs):
+            places, length = together.phrase(view, "text_exact", words, wanted)
+            yield *_parted(places, wanted), preference, length, term
+
+
+def _present(view: View, numbers: Sequence[int], wanted: Array) -> Iterator[int]:
+    """Yield those terms, of perhaps thousands, that a wanted document has."""
+    ids, starts = view.segment["text_exact"].in_a_row(numbers)
+    rows = np.isin(ids, wanted).nonzero()[0]
+    for place in np.unique(starts.searchsorted(rows, side="right") - 1).tolist():
+        yield numbers[place]
+
+
+def _numbered(view: View, field: str, number: int, wanted: Array) -> tuple[Array, Array]:
+    """Give where a term stands: rows of documents, and positions."""
+    held = view.segment[field]
+    postings = places_in(held.ids[held.postings(number)], wanted)
+    rows = (postings >= 0).nonzero()[0]
+    positions, sizes = held.positions_in(number, postings[rows])
+    return rows.repeat(sizes), positions.astype(np.int64)
+
+
+def _parted(places: Array, wanted: Array) -> tuple[Array, Array]:
+    documents, positions = together.parted(places)
+    return wanted.searchsorted(documents), positions

@@ -88,6 +88,11 @@ def documents(places: Array) -> Array:
     return each_once(places >> _DOCUMENT)
 
 
+def parted(places: Array) -> tuple[Array, Array]:
+    """Give the document and the position of each place."""
+    return places >> _DOCUMENT, places & ((1 << _DOCUMENT) - 1)
+
+
 def _reached(starts: Array, targets: Array, within: int) -> Array:
     """Give the places from which a target is found in the next `within` words."""
     if not len(targets):
