@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from indexer.analysis import exact_words
 from indexer.documents import is_procedural
-from indexer.language import All, Near, Phrase, Tree, Word, wanted
+from indexer.language import All, Phrase, Tree, Word, wanted
 
 FIELD_WEIGHTS: Mapping[str, float] = {"title": 4.0, "text": 1.0, "attached": 0.3}
 """How much a word says: more in the title, and little in an attached file, which may have a hundred pages."""
@@ -34,11 +34,6 @@ WITHIN = 10  # words that count as near
 _MOST_PAIRS = 4  # of a query; more would only cost time
 
 
-def bonuses(tree: Tree) -> tuple[tuple[Phrase | Near, float], ...]:
-    """Give what adds to a score unasked, with its weight: that words stand together as they were typed."""
-    return tuple(bonus for one, other in pairs(tree) for bonus in _of_pair(one, other))
-
-
 def pairs(tree: Tree) -> Sequence[tuple[Word, Word]]:
     """Give the words that are typed one after the other, and are worth more where they stand together."""
     return [pair for run in _runs(tree) for pair in pairwise(run)][:_MOST_PAIRS]
@@ -53,11 +48,6 @@ def asks_for_procedure(tree: Tree) -> bool:
     """Say whether the words sought are themselves those of a procedural title: “apologies for absence”."""
     words = [term.text for term in wanted(tree) if isinstance(term, Word | Phrase)]
     return is_procedural(" ".join(words))
-
-
-def _of_pair(one: Word, other: Word) -> Iterator[tuple[Phrase | Near, float]]:
-    yield Phrase(f"{one.text} {other.text}"), SIDE_BY_SIDE
-    yield Near(one, other, WITHIN), NEARBY
 
 
 def _runs(tree: Tree) -> Iterator[Sequence[Word]]:

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as stock
 
-from indexer.engines.whoosh import matching
 from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.builds import Builds
 from indexer.engines.whoosh.schema import document
@@ -31,6 +30,8 @@ from indexer.engines.whoosh.writing import replace
 from indexer.facets import selection
 from indexer.language import All, Near, Prefix, Tree, Word, parse, wanted
 from indexer.model import Document, Query
+from tests.indexer.oracle import matching
+from tests.indexer.oracle.stock import Stock
 from tests.indexer.test_oracle import made_documents, queries, trees, words
 
 batches = st.lists(
@@ -67,10 +68,11 @@ def test_every_tree_finds_the_same_documents_with_the_same_scores_as_stock_whoos
     put: list[list[Document]], asked: list[Tree], scored: bool
 ) -> None:
     with _indexed(put) as snapshot:
+        stock = Stock(snapshot)
         for tree in asked:
             for ours, oracle in ((evaluating.base, matching.base), (_lifted, matching.found_by)):
                 found = _by_number([ours(tree, view, scored) for view in snapshot.collection.views], snapshot)
-                expected = oracle(tree, snapshot, scored)
+                expected = oracle(tree, stock, scored)
                 assert found.keys() == expected.keys(), tree
                 assert all(abs(found[number] - score) < 1e-9 for number, score in expected.items()), tree
 
@@ -106,13 +108,13 @@ def test_totals_order_and_counts_are_those_of_sets_and_sorting_over_stock_whoosh
 ) -> None:
     with _indexed(put) as snapshot:
         for query in asked:
-            _check(snapshot, query)
+            _check(snapshot, Stock(snapshot), query)
 
 
-def _check(snapshot: Snapshot, query: Query) -> None:
-    tree, columns, chosen = parse(query.text).tree, snapshot.columns, selection(query)
+def _check(snapshot: Snapshot, stock: Stock, query: Query) -> None:
+    tree, columns, chosen = parse(query.text).tree, stock.columns, selection(query)
     relevance = query.sort is None and any(True for _ in wanted(tree))
-    scores = matching.found_by(tree, snapshot, scored=relevance)
+    scores = matching.found_by(tree, stock, scored=relevance)
     dated = columns.alive & scores.keys() & columns.between(query.since, query.until)
     masks = {
         facet: frozenset().union(*(columns.values[facet].get(value, frozenset()) for value in values))
@@ -128,7 +130,7 @@ def _check(snapshot: Snapshot, query: Query) -> None:
         return -round(scores[number], 9), day, columns.places[number]
 
     ordered = sorted(sorted(matches), key=key)  # equals in everything stand as they were written
-    stored = [snapshot.searcher.stored_fields(number) for number in ordered]
+    stored = [stock.searcher.stored_fields(number) for number in ordered]
     assert [hit.document for hit in answer.hits] == [document(fields) for fields in stored]
     assert tuple(answer.facets) == query.facets
     for facet in query.facets:
@@ -184,7 +186,7 @@ def test_a_whole_search_of_stock_whoosh_gives_the_same_hits_order_scores_total_a
 ) -> None:
     with _indexed(put) as snapshot:
         for query, ours in asked:
-            answer = snapshot.searcher.search(query, limit=None, groupedby="board")
+            answer = Stock(snapshot).searcher.search(query, limit=None, groupedby="board")
             per_view = [(view, ours.found(view)) for view in snapshot.collection.views]
             found = _by_number([each for _, each in per_view], snapshot)
             ordered = sorted(found, key=lambda number: (-round(found[number], 9), number))

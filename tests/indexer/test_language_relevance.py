@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.relevance import Judged, judgements, matters, ndcg, score, succeeds
-from indexer.language import Near, Phrase, Word, parse
-from indexer.ranking import asks_for_procedure, bonuses, factor
+from indexer.language import Word, parse
+from indexer.ranking import asks_for_procedure, factor, pairs
 from tests.indexer.made import document
 
 GRADES = {"a": 3, "b": 2, "c": 1}
@@ -58,14 +58,11 @@ def test_every_query_is_judged_once_and_understood_whole(path: Path) -> None:
     assert all(entry.keys() <= {"text", "best", "good", "fair"} for entry in entries)
 
 
-def test_words_typed_side_by_side_are_sought_so_too_and_near_each_other() -> None:
-    found = [bonus for bonus, _ in bonuses(parse("harbour bridge -toll works").tree)]
-    assert found[0] == Phrase("harbour bridge")
-    assert isinstance(found[1], Near)
-    assert (found[1].left, found[1].right) == (Word("harbour"), Word("bridge"))
-    assert len(found) == 2  # between bridge and works stands another
-    assert bonuses(parse("bridge").tree) == bonuses(parse('"a b" OR c').tree) == ()
-    assert len(bonuses(parse("a1 " * 9 + "b1 c1 d1 e1 f1 g1 h1").tree)) == 8
+def test_words_typed_side_by_side_are_pairs() -> None:
+    [pair] = pairs(parse("harbour bridge -toll works").tree)  # between bridge and works stands another
+    assert pair == (Word("harbour"), Word("bridge"))
+    assert [*pairs(parse("bridge").tree), *pairs(parse('"a b" OR c').tree)] == []
+    assert len(pairs(parse("a1 " * 9 + "b1 c1 d1 e1 f1 g1 h1").tree)) == 4
 
 
 @pytest.mark.parametrize(

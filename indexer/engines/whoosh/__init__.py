@@ -13,8 +13,8 @@
     listing     every match of a query, for exports
     engine      the Engine protocol
     verifying   whether the files are what was written
-    matching    a tree carried out by Whoosh's own searcher: the oracle, with the sets in `columns`
 
+Whoosh's own searcher on the same files is the oracle of the tests (`tests/indexer/oracle`).
 docs/decisions/0002 says why that version of Whoosh, 0013 why arrays. No file of an index is a pickle: to open
 one that somebody else made runs nothing.
 """

@@ -12,17 +12,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from whoosh.searching import Searcher
 
 from archive.errors import IndexFault
 from indexer.engines.whoosh.arrays.index import NAME, ArrayIndex
 from indexer.engines.whoosh.arrays.toc import latest_generation
 from indexer.engines.whoosh.builds import Builds, fault, opened
-from indexer.engines.whoosh.columns import Columns, read_columns
 from indexer.engines.whoosh.searching.segments import Collection, OpenSegment, Part
 
 _TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a disk in use
@@ -40,17 +36,6 @@ class Snapshot:
     collection: Collection
     index: ArrayIndex = field(repr=False)
     toc: Any = field(repr=False)
-
-    @cached_property
-    def searcher(self) -> Any:
-        """Open Whoosh's own searcher on the same files: the oracle."""
-        index = self.index
-        return Searcher(index._reader(index.storage, self.toc.schema, self.toc.segments, self.state[1]))
-
-    @cached_property
-    def columns(self) -> Columns:
-        """Read the columns as sets: the oracle's."""
-        return read_columns(self.searcher.reader())
 
 
 class Snapshots:

@@ -11,5 +11,5 @@
     ordering    the documents of one page
     marking     where the words stand in a document's text
 
-Whoosh's own searcher runs on the same files and must find the same (`engines/whoosh/matching`).
+Whoosh's own searcher runs on the same files and must find the same (`tests/indexer/oracle`).
 """

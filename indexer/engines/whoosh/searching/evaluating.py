@@ -130,7 +130,7 @@ def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, am
 
     if not (scored and isinstance(term, Word) and needs(term)[0]):
         return made()
-    # A word is asked for again by the bonuses of its own query, and by the next page.
+    # A word is asked for again by the next page.
     ids, scores = view.collection.recent.get((view.base, "anywhere", needs(term)), lambda: _pair(made()))
     return Found(ids, scores)
 

@@ -1,4 +1,4 @@
-"""Every document's place, day and facet values as sets, read by Whoosh's own means: for the oracle.
+"""Every document's place, day and facet values as sets, read by Whoosh's own means.
 
 A search of ours reads columns of arrays instead (`searching.segments`).
 """
