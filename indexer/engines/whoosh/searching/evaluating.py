@@ -236,20 +236,11 @@ def _says(label: str, typed: str) -> bool:
 
 def factors(view: View, ids: Array, asked: bool) -> Array:
     """Give what documents' scores are multiplied by; `asked` says that procedural ones are asked for."""
-    (factors,) = view.collection.recent.get(
-        ("factors", view.base, asked), lambda: (_every_factor(view, asked),)
-    )
-    found: Array = factors[ids]
+    kinds = view.segment.columns["kind"].labels
+    table = np.array([factor(kind, procedural, asked) for kind in kinds for procedural in (False, True)])
+    # By way of a byte for each document: a table of their factors would not stay at the processor's hand.
+    found: Array = table[view.segment.sorts[ids]]
     return found
-
-
-def _every_factor(view: View, asked: bool) -> Array:
-    kinds = view.segment.columns["kind"]
-    plain, procedural = (
-        np.array([factor(kind, is_procedural, asked) for kind in kinds.labels])
-        for is_procedural in (False, True)
-    )
-    return np.where(view.segment.procedural, procedural[kinds.values], plain[kinds.values])
 
 
 def held(found: Found) -> Array:
