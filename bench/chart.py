@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bench.scale import Scale
+
 WIDTH, HEIGHT = 920, 420
 LEFT, RIGHT, TOP, BOTTOM = 70, 20, 54, 44
-TENS = range(1, 6)  # the scale goes from 10 to 100,000
+UP = Scale(1, 5, HEIGHT - BOTTOM, TOP)  # from 10 to 100,000
 COLOURS = {"lists": "#8fb3d9", "due": "#1f5a96", "naive": "#b5482a", "bound": "#333333"}
 
 
@@ -53,8 +54,7 @@ def _x(place: float, count: int) -> float:
 
 
 def _y(value: float) -> float:
-    share = (math.log10(max(value, 10)) - TENS[0]) / (TENS[-1] - TENS[0])
-    return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
+    return UP.at(max(value, 10))
 
 
 def _legend() -> Iterator[str]:
@@ -71,10 +71,10 @@ def _legend() -> Iterator[str]:
 
 
 def _grid() -> Iterator[str]:
-    for power in TENS:
-        y = _y(10**power)
+    for value in UP.powers():
+        y = _y(value)
         yield f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}" stroke="#dddddd"/>'
-        yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{10**power:,}</text>'
+        yield f'<text x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{value:,.0f}</text>'
 
 
 def _months(bars: Sequence[Bar]) -> Iterator[str]:

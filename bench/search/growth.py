@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from bench.scale import Scale
 from bench.search.figures import Asked, Run
 from bench.search.tables import ours_by_class
 
@@ -17,31 +16,6 @@ WIDTH, HEIGHT = 262, 200  # of a panel
 LEFT, RIGHT, TOP, BOTTOM = 72, 24, 28, 44  # around its lines
 HEAD = 56
 TIME, MATCHES = "#1f5a96", "#b5482a"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A scale of tens, from one power to another, over a stretch of pixels."""
-
-    low: int
-    high: int
-    start: float
-    end: float
-
-    @classmethod
-    def around(cls, values: Sequence[float], start: float, end: float) -> Scale:
-        """Take in all values, and one power of ten at least."""
-        low = math.floor(math.log10(min(values)))
-        return cls(low, max(low + 1, math.ceil(math.log10(max(values)))), start, end)
-
-    def at(self, value: float) -> float:
-        """Give the place of a value."""
-        share = (math.log10(value) - self.low) / (self.high - self.low)
-        return round(self.start + (self.end - self.start) * share, 1)
-
-    def powers(self) -> list[float]:
-        """Give the values that are marked."""
-        return [10.0**power for power in range(self.low, self.high + 1)]
 
 
 def chart(runs: Mapping[int, Run]) -> str:

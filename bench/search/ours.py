@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.search.peer import PAGE, Answer, Ask, Peer, Shown
-from bench.search.queries import FILTER, Class, Words
+from bench.search.queries import FILTER, Class, Words, typed
 from indexer.engines import open_engine, rebuilding
 from indexer.model import Document, Query
 
@@ -41,21 +41,6 @@ def opened(folder: Path) -> Ask:
         )
 
     return ask
-
-
-def typed(kind: Class, words: Words) -> str:
-    """Give what somebody types who wants such documents."""
-    match kind:
-        case "or":
-            return " OR ".join(words)
-        case "phrase":
-            return f'"{" ".join(words)}"'
-        case "prefix":
-            return f"{words[0]}*"
-        case "fuzzy":
-            return f"{words[0]}~"
-        case _:
-            return " ".join(words)
 
 
 def build_in_two(folder: Path, documents: Iterable[Document]) -> None:

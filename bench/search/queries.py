@@ -39,6 +39,21 @@ def queries(kind: Class, count: int, seed: int = 3) -> list[Words]:
             return _phrases(draw, count)
 
 
+def typed(kind: Class, words: Words) -> str:
+    """Give what somebody types who wants such documents."""
+    match kind:
+        case "or":
+            return " OR ".join(words)
+        case "phrase":
+            return f'"{" ".join(words)}"'
+        case "prefix":
+            return f"{words[0]}*"
+        case "fuzzy":
+            return f"{words[0]}~"
+        case _:
+            return " ".join(words)
+
+
 def _phrases(draw: random.Random, count: int) -> list[Words]:
     texts = [each.text.split("\n")[1].lower().split() for each in documents(1000)]
     starts = [(text, draw.randrange(len(text) - 3)) for text in draw.choices(texts, k=count)]

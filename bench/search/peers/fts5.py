@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bench.search.peer import PAGE, Answer, Ask, Peer, Shown
-from bench.search.queries import FILTER, Class, Words
+from bench.search.queries import FILTER, Class, Words, typed
 from indexer.model import Document
 
 _TABLES = """
@@ -56,7 +56,7 @@ def opened(folder: Path) -> Ask:
     run = table.execute
 
     def ask(kind: Class, words: Words) -> Answer:
-        sought = _typed(kind, words)
+        sought = typed(kind, words)
         run("DROP TABLE IF EXISTS temp.hit")
         run(_MATCHES, (sought, FILTER if kind == "filtered" else ""))
         (total,) = run("SELECT count(*) FROM hit").fetchone()
@@ -72,18 +72,6 @@ def _connected(folder: Path) -> sqlite3.Connection:
     table = sqlite3.connect(folder / "fts.db")
     table.execute(_CACHE)
     return table
-
-
-def _typed(kind: Class, words: Words) -> str:
-    match kind:
-        case "or":
-            return " OR ".join(words)
-        case "phrase":
-            return f'"{" ".join(words)}"'
-        case "prefix":
-            return f"{words[0]}*"
-        case _:
-            return " ".join(words)
 
 
 FTS5 = Peer("SQLite FTS5", build, opened, lacks=frozenset({"fuzzy"}))
