@@ -39,7 +39,7 @@ class Section:
         self._at = offset
         self._end = offset + count * dtype.itemsize
         self._crc = 0
-        self.dtype = dtype
+        self.dtype, self.count = dtype, count
         self.entry: dict[str, Any] = {"offset": offset, "type": dtype.str, "count": count}
 
     def append(self, values: Array) -> None:

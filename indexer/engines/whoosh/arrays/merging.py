@@ -14,7 +14,7 @@ from itertools import compress, pairwise
 import numpy as np
 
 from indexer.engines.whoosh.arrays.fields import FieldArrays, indexed_fields
-from indexer.engines.whoosh.arrays.files import Array, ArrayFile, ArrayWriter, Section, shrunk
+from indexer.engines.whoosh.arrays.files import Array, ArrayFile, ArrayWriter, Section
 from indexer.engines.whoosh.arrays.inverting import STEP, ends_of, set_sections, term_sections
 
 _PIECE = 1 << 20  # postings, positions or bytes that are copied at a time
@@ -177,39 +177,39 @@ def _places(terms: Iterable[bytes], counts: Array, place: Mapping[bytes, int]) -
 
 def _merge_postings(name: str, parts: Sequence[_Part], offsets: Array, out: ArrayWriter) -> None:
     sections = _reserved(name, parts, int(offsets[-1]), out)
-    position_sizes, steps = [], _Steps()
+    steps = _Steps(name, sections, out) if "positions" in sections else None
+    position_sizes = []
     for first, last in _pieces(offsets):
         made = _woven([part.between(first, last) for part in parts])
         for part_name, section in sections.items():
             section.append(getattr(made, part_name))
-        if "positions" in sections:
+        if steps:
             position_sizes.append(np.bincount(made.terms - first, made.position_sizes, last - first))
-            steps.add(made.counts)
+            steps.append(made.counts)
         for part in parts:
             part.source.forget()
-    if "positions" in sections:
+    if steps:
         sizes = np.concatenate([*position_sizes, np.zeros(0)]).astype(np.int64)
         out.put(f"{name}/position_offsets", ends_of(sizes))
-        out.put(f"{name}/position_steps", steps.section())
 
 
 class _Steps:
-    """Where the positions of every so manieth posting begin; gathered as postings come."""
+    """Writes where the positions of every so manieth posting begin, as postings come."""
 
-    def __init__(self) -> None:
-        self._parts = [np.zeros(0, np.int64)]
+    def __init__(self, name: str, sections: Mapping[str, Section], out: ArrayWriter) -> None:
+        """Set room aside, in a type that holds the last of the positions."""
+        steps = -(-sections["ids"].count // STEP)
+        narrow = np.min_scalar_type(sections["positions"].count)
+        dtype = narrow if narrow.itemsize < np.dtype(np.int64).itemsize else np.int64
+        self._section = out.reserve(f"{name}/position_steps", dtype, steps)
         self._postings = self._positions = 0
 
-    def add(self, counts: Array) -> None:
-        """Count more postings, which stand so often each."""
+    def append(self, counts: Array) -> None:
+        """Take more postings, which stand so often each."""
         ends = ends_of(counts) + self._positions
-        self._parts.append(ends[:-1][-self._postings % STEP :: STEP])
+        self._section.append(ends[:-1][-self._postings % STEP :: STEP])
         self._postings += len(counts)
         self._positions = int(ends[-1])
-
-    def section(self) -> Array:
-        """Give what was gathered."""
-        return shrunk(np.concatenate(self._parts))
 
 
 def _reserved(name: str, parts: Sequence[_Part], postings: int, out: ArrayWriter) -> dict[str, Section]:
