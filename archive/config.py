@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
 from archive.model import AttachmentPolicy, Council, Expected
 from archive.sources import systems
-
-T = TypeVar("T")
+from archive.strict import Table, number, only, texts, value, whole
 
 Hours = tuple[time, time]
 """From when until when; the second may be on the next day."""
@@ -63,6 +60,8 @@ class Config:
     data: Path  # everything kept lies under here
     councils: tuple[Council, ...]
     crawl: CrawlSettings = field(default=CrawlSettings())
+    web: Table = field(default_factory=dict, hash=False)  # [web] as it stands: the site reads it
+    mail: Table = field(default_factory=dict, hash=False)  # [mail] as it stands: web/alerts reads it
 
     @property
     def pages(self) -> Path:
@@ -116,18 +115,20 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _config(table: Mapping[str, Any], folder: Path) -> Config:
-    _only(table, "at the top", "data", "council", "crawl")
+def _config(table: Table, folder: Path) -> Config:
+    only(table, "at the top", "data", "council", "crawl", "web", "mail")
     councils = table.get("council", [])
     if not isinstance(councils, list) or not all(isinstance(c, dict) for c in councils):
         raise ConfigError("council: each council is a table of its own, [[council]]")
     if not councils:
         raise ConfigError("no council is named; add a [[council]] table")
-    read = tuple(_council(c, number) for number, c in enumerate(councils, 1))
+    read = tuple(_council(c, nth) for nth, c in enumerate(councils, 1))
     _refuse_twins(read)
-    data = folder / _value(table, "data", str, "", default="data")
-    crawl = _crawl(_value(table, "crawl", dict, "", default={}))
-    return Config(data, tuple(_told(council, crawl) for council in read), crawl)
+    data = folder / value(table, "data", str, "", default="data")
+    crawl = _crawl(value(table, "crawl", dict, "", default={}))
+    web = value(table, "web", dict, "", default={})
+    mail = value(table, "mail", dict, "", default={})
+    return Config(data, tuple(_told(council, crawl) for council in read), crawl, web, mail)
 
 
 def _told(council: Council, crawl: CrawlSettings) -> Council:
@@ -139,33 +140,31 @@ def _told(council: Council, crawl: CrawlSettings) -> Council:
     )
 
 
-def _council(table: Mapping[str, Any], number: int) -> Council:
-    where = f"[[council]] number {number}"
-    _only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since", "expect")
-    slug = _value(table, "slug", str, where)
+def _council(table: Table, nth: int) -> Council:
+    where = f"[[council]] number {nth}"
+    only(table, f"in {where}", "slug", "name", "system", "url", "boards", "since", "expect")
+    slug = value(table, "slug", str, where)
     if not slug or set(slug) - SLUG_CHARACTERS:
         raise ConfigError(f"{where}: slug “{slug}”: use small letters, digits and hyphens")
     if slug in RESERVED_SLUGS:
         raise ConfigError(f"{where}: slug “{slug}” is a word of the site's own addresses; choose another")
-    system = _value(table, "system", str, where)
+    system = value(table, "system", str, where)
     if system not in systems():
         raise ConfigError(f"{where}: system “{system}” is not known; known: {', '.join(systems())}")
-    boards = _value(table, "boards", list, where, default=[])
-    if not all(isinstance(b, str) and b.strip() for b in boards):
-        raise ConfigError(f"{where}: boards is a list of names in quotes")
+    boards = texts(table, "boards", where, "names")
     since = table.get("since")
     if since is not None and (not isinstance(since, date) or isinstance(since, datetime)):
         raise ConfigError(f"{where}: since is a date without quotes, such as 2023-01-01")
-    url = _root(_value(table, "url", str, where), where)
-    expect = _expected(_value(table, "expect", dict, where, default={}), where)
-    return Council(slug, _value(table, "name", str, where), system, url, tuple(boards), since, expect)
+    url = _root(value(table, "url", str, where), where)
+    expect = _expected(value(table, "expect", dict, where, default={}), where)
+    return Council(slug, value(table, "name", str, where), system, url, boards, since, expect)
 
 
-def _expected(table: Mapping[str, Any], where: str) -> Expected:
+def _expected(table: Table, where: str) -> Expected:
     """Read the least that a council is known to publish."""
     names = [field.name for field in fields(Expected)]
-    _only(table, f"in expect of {where}", *names)
-    return Expected(**{name: _whole(table, name, f"{where}: expect", 1) for name in table})
+    only(table, f"in expect of {where}", *names)
+    return Expected(**{name: whole(table, name, f"{where}: expect", 1) for name in table})
 
 
 def _root(url: str, where: str) -> str:
@@ -183,24 +182,25 @@ def _root(url: str, where: str) -> str:
     return url.rstrip("/")
 
 
-def _crawl(table: Mapping[str, Any]) -> CrawlSettings:
-    _only(table, "in [crawl]", *(field.name for field in fields(CrawlSettings)))
+def _crawl(table: Table) -> CrawlSettings:
+    only(table, "in [crawl]", *(field.name for field in fields(CrawlSettings)))
     usual = CrawlSettings()
-    contact = _value(table, "contact", str, "[crawl]", default=None)
+    contact = value(table, "contact", str, "[crawl]", default=None)
     if contact and not (contact.isascii() and contact.isprintable()):  # it goes into a request's header
         raise ConfigError("[crawl]: contact is an address in plain ASCII, of the web or of a mailbox")
-    delay = _number(table, "delay", "seconds", 0, 3600)
+    delay = number(table, "delay", "[crawl]", "seconds", 0, 3600)
     return CrawlSettings(
         contact=contact,
         delay=usual.delay if delay is None else delay,
-        allow_private_addresses=_value(table, "allow_private_addresses", bool, "[crawl]", default=False),
-        hosts=_whole(table, "hosts", "[crawl]", 1) if "hosts" in table else usual.hosts,
-        requests=_whole(table, "requests", "[crawl]", 1) if "requests" in table else None,
-        minutes=_number(table, "minutes", "minutes", 1, 10080),
-        hours=_hours(_value(table, "hours", str, "[crawl]", default=None)),
-        attachments=_policy(_value(table, "attachments", str, "[crawl]", default=usual.attachments)),
-        largest_attachment=_number(table, "largest_attachment", "MB", 1, 200) or usual.largest_attachment,
-        on_failure=_command(_value(table, "on_failure", list, "[crawl]", default=[])),
+        allow_private_addresses=value(table, "allow_private_addresses", bool, "[crawl]", default=False),
+        hosts=whole(table, "hosts", "[crawl]", 1) if "hosts" in table else usual.hosts,
+        requests=whole(table, "requests", "[crawl]", 1) if "requests" in table else None,
+        minutes=number(table, "minutes", "[crawl]", "minutes", 1, 10080),
+        hours=_hours(value(table, "hours", str, "[crawl]", default=None)),
+        attachments=_policy(value(table, "attachments", str, "[crawl]", default=usual.attachments)),
+        largest_attachment=number(table, "largest_attachment", "[crawl]", "MB", 1, 200)
+        or usual.largest_attachment,
+        on_failure=_command(value(table, "on_failure", list, "[crawl]", default=[])),
     )
 
 
@@ -230,47 +230,8 @@ def _command(words: list[Any]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _number(table: Mapping[str, Any], key: str, of: str, least: float, most: float) -> float | None:
-    """Read a number of seconds, minutes or MB; None when it is left out."""
-    value = table.get(key)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ConfigError(f"[crawl]: {key} is a number of {of} from {least:g} to {most:g}")
-    return float(value)
-
-
-def _whole(table: Mapping[str, Any], key: str, where: str, least: int) -> int:
-    value = table[key]
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ConfigError(f"{where}: {key} is a whole number from {least} on")
-    return value
-
-
 def _refuse_twins(councils: tuple[Council, ...]) -> None:
     slugs = [c.slug for c in councils]
     for slug in slugs:
         if slugs.count(slug) > 1:
             raise ConfigError(f"slug “{slug}” is used twice; each council needs its own")
-
-
-def _only(table: Mapping[str, Any], where: str, *known: str) -> None:
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            hint = f" (did you mean “{near[0]}”?)" if near else ""
-            raise ConfigError(f"“{key}” {where} is not known{hint}; known: {', '.join(known)}")
-
-
-_REQUIRED: Any = object()
-_NAMES = {str: "text in quotes", list: "a list", dict: "a table", bool: "true or false"}
-
-
-def _value(table: Mapping[str, Any], key: str, kind: type[T], where: str, default: Any = _REQUIRED) -> T:
-    value = table.get(key, default)
-    place = f"{where}: " if where else ""
-    if value is _REQUIRED:
-        raise ConfigError(f"{place}“{key}” is missing")
-    if value is not default and not isinstance(value, kind):
-        raise ConfigError(f"{place}{key} must be {_NAMES[kind]}")
-    return value  # type: ignore[no-any-return] # TOML gives Any; the line above has just checked it

@@ -8,12 +8,42 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive.errors import LockHeld, StoreError
+
+_SIGNED = re.compile(r"(.+), process ([0-9]+), since ([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The run that holds a data folder."""
+
+    doing: str  # "minutes index"
+    since: datetime  # by this machine's clock
+
+
+def holder(data: Path) -> Holder | None:
+    """Say which run holds a data folder; None where none does, or where this machine does not tell.
+
+    The system's list of locks is read, as trying the lock would keep out a run that begins at that moment.
+    """
+    try:
+        text = (data / "lock").read_text("utf-8", "replace")
+        inode = str((data / "lock").stat().st_ino)
+        locks = Path("/proc/locks").read_text("ascii", "replace").splitlines()
+    except OSError:  # no run was ever begun here, or a system without such a list
+        return None
+    flocks = (line.split() for line in locks if " FLOCK " in line)
+    if not any(fields[5].rpartition(":")[2] == inode for fields in flocks if fields[1] == "FLOCK"):
+        return None
+    signed = _SIGNED.fullmatch(text)
+    return Holder(signed[1], datetime.fromisoformat(signed[3])) if signed else None
 
 
 @contextmanager

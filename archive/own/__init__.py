@@ -1,7 +1,8 @@
 """own.sqlite: what no crawl, reread or rebuild can bring back. Nothing else knows it.
 
-schema.py   the numbered steps that make it and keep old data
-tables.py   its tables as they are now
+schema.py     the numbered steps that make it and keep old data
+tables.py     its tables as they are now
+searches.py   the searches that readers have saved
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from sqlalchemy import Connection, func, insert, select
 
 from archive.own import tables as t
 from archive.own.schema import STEPS, Step, upgrade
+from archive.own.searches import SavedSearch, SavedSearches
 from archive.sqlite import engine_of, plainly
 from archive.suppression import Hidden, Suppression
 
-__all__ = ["Act", "Entry", "Own"]
+__all__ = ["Act", "Entry", "Own", "SavedSearch", "SavedSearches"]
 
 Act = Literal["suppressed", "lifted", "purged"]
 """Purged: the evidence is gone too; what was suppressed stays so until it is lifted."""
@@ -60,6 +62,11 @@ class Own:
     def _reading(self) -> Iterator[Connection]:
         with plainly(self._path), self._engine.connect() as db:
             yield db
+
+    @property
+    def searches(self) -> SavedSearches:
+        """Return the searches that readers have saved."""
+        return SavedSearches(self._engine, self._path)
 
     @property
     def salt(self) -> bytes:

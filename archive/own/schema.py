@@ -71,4 +71,24 @@ def _suppressions(db: Connection) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_suppressions,)
+def _saved_searches(db: Connection) -> None:
+    """Add the searches that readers have saved."""
+    db.exec_driver_sql(
+        "CREATE TABLE saved_search ("
+        " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " token TEXT NOT NULL UNIQUE,"
+        " name TEXT NOT NULL,"
+        " query TEXT NOT NULL,"
+        " language TEXT NOT NULL,"
+        " begun TEXT NOT NULL,"
+        " mark TEXT NOT NULL,"
+        " paused INTEGER NOT NULL DEFAULT 0,"
+        " address TEXT,"
+        " confirming TEXT UNIQUE,"
+        " asked TEXT,"
+        " leaving TEXT UNIQUE,"
+        " refusals INTEGER NOT NULL DEFAULT 0)"
+    )
+
+
+STEPS: tuple[Step, ...] = (_suppressions, _saved_searches)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -29,4 +29,23 @@ suppression = Table(
     Column("runs", Text, nullable=False),  # a JSON list
     Column("texts", Text, nullable=False),  # a JSON list
     Column("beside", String),
+)
+
+# What readers have saved; who they are is not known but by an address, and that only while it gets mails.
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("token", String, nullable=False),  # the SHA-256 of its private link's token, in hexadecimal
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),  # as the address bar has it
+    Column("language", String, nullable=False),  # of its mails
+    Column("begun", String, nullable=False),  # ISO 8601, UTC: what came to the archive later counts
+    Column("mark", String, nullable=False),  # the same: what came until then has been told
+    Column("paused", Boolean, nullable=False, default=False),
+    Column("address", Text),
+    Column("confirming", String),  # the SHA-256 of the token that was mailed; None: confirmed
+    Column("asked", String),  # when that was mailed
+    Column("leaving", String),  # the token with which its mails end; every one of them has it
+    Column("refusals", Integer, nullable=False, default=0),  # for good, by the mail server, one after another
 )

@@ -10,18 +10,25 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from archive.model import Board, Meeting, Official
 from archive.sqlite import plainly
+from archive.store import boards, catalogue, counting, revised
 from archive.store import tables as t
+from archive.store.arrivals import arrivals
 from archive.store.database import last_change, open_database
 from archive.store.files import file_counts, texts_of
 from archive.store.nouns import (
+    Arrival,
+    BoardSummary,
     Change,
     Counts,
     Entry,
+    Evidence,
+    ItemRevision,
     Kept,
+    MeetingSummary,
     Outcome,
     PageState,
     Revision,
@@ -30,24 +37,32 @@ from archive.store.nouns import (
     Touched,
     Trouble,
     TroubleState,
+    UpcomingMeeting,
     Wanted,
 )
 from archive.store.purging import Purging, states, wipe
-from archive.store.seen import less, seen_change, seen_json, seen_meeting, seen_official
+from archive.store.records import RecordKind, record_key
+from archive.store.seen import seen_change, seen_json, seen_meeting, seen_official
 from archive.store.sittings import sittings
 from archive.store.wanted import all_wanted, troubles
 from archive.store.writing import Writing
 from archive.store.written import Written, written
-from archive.suppression import Hidden, parse
+from archive.suppression import Hidden
 from archive.warc import Copy, Place
 
 __all__ = [
+    "Arrival",
+    "BoardSummary",
     "Change",
     "Counts",
     "Entry",
+    "Evidence",
+    "ItemRevision",
     "Kept",
+    "MeetingSummary",
     "Outcome",
     "PageState",
+    "RecordKind",
     "Revision",
     "Sitting",
     "Store",
@@ -55,6 +70,7 @@ __all__ = [
     "Touched",
     "Trouble",
     "TroubleState",
+    "UpcomingMeeting",
     "Wanted",
     "Writing",
     "Written",
@@ -74,6 +90,7 @@ class Store:
         self._hidden = hidden
         self._engine = open_database(path)
         self._turn = threading.Lock()
+        self._counted: tuple[tuple[int, Hidden], Counts] | None = None
         # So that a store that is dropped without close() leaves no file open.
         weakref.finalize(self, self._engine.dispose)
 
@@ -119,15 +136,26 @@ class Store:
 
     def captured(self, council: str, record_id: str, kind: str = "meeting") -> datetime | None:
         """Return when the newest page that a record rests on was fetched."""
-        r = t.record.c
-        query = (
-            select(t.page.c.fetched)
-            .join(t.record, r.page == t.page.c.id)
-            .where(r.council == council, r.kind == kind, r.id == record_id)
-        )
         with self._reading() as db:
-            found = db.execute(query).scalar()
-        return datetime.fromisoformat(found) if found else None
+            return catalogue.captured(db, council, kind, record_id)
+
+    def evidence(
+        self, council: str, record_id: str, kind: RecordKind = "meeting"
+    ) -> tuple[Evidence, ...] | None:
+        """Return the pages that a record was read off, the main one first.
+
+        None when they may hold what is suppressed: then no copy of them may be shown.
+        """
+        keys = [record_key(council, kind, record_id)]
+        if kind == "official":
+            official = self.official(council, record_id)
+            if official is None:  # hidden by its meeting, perhaps, which only the record would tell
+                return None
+            keys += [record_key(council, "meeting", official.meeting_id)] if official.meeting_id else []
+        if any(map(self._hidden().bears_on, keys)):
+            return None
+        with self._reading() as db:
+            return catalogue.evidence(db, council, kind, record_id)
 
     def records(self) -> Iterator[Mapping[str, Any]]:
         """Yield every current record as JSON values, by council, meetings first, and id."""
@@ -148,6 +176,11 @@ class Store:
         with self._reading() as db:
             return [seen_change(row, hidden) for row in db.execute(query)]
 
+    def arrivals(self, after: datetime) -> Iterator[Arrival]:
+        """Yield the records that a page changed which was fetched after a moment."""
+        with self._reading() as db:
+            yield from arrivals(db, after, self._hidden())
+
     def identity(self) -> str:
         """Return what tells these records, and the numbers of their changes, from any made anew."""
         with self._reading() as db:
@@ -160,17 +193,13 @@ class Store:
 
     def revisions(self, council: str, meeting_id: str) -> list[Revision]:
         """Return every record a meeting has had, oldest first."""
-        r = t.revision.c
-        query = (
-            select(r.number, r.json, t.page.c.fetched)
-            .join(t.page, t.page.c.id == r.page)
-            .where(r.council == council, r.kind == "meeting", r.id == meeting_id)
-            .order_by(r.number)
-        )
         with self._reading() as db:
-            rows = db.execute(query).all()
-        states = ((row, seen_meeting(row.json, self._hidden())) for row in rows)
-        return [Revision(row.number, datetime.fromisoformat(row.fetched), m) for row, m in states if m]
+            return revised.revisions(db, council, meeting_id, self._hidden())
+
+    def item_revisions(self, council: str, meeting_id: str, item_id: str) -> list[ItemRevision]:
+        """Return every state that an item of a meeting has been in, oldest first."""
+        with self._reading() as db:
+            return revised.item_revisions(db, council, meeting_id, item_id, self._hidden())
 
     def sittings(self, council: str) -> list[Sitting]:
         """Return every meeting that a list names or of which there is a record, by day."""
@@ -192,9 +221,33 @@ class Store:
 
     def boards(self, council: str) -> list[tuple[Board, bool]]:
         """Return the council's boards, each with whether its minutes are wanted."""
-        query = select(t.board).where(t.board.c.council == council).order_by(t.board.c.name)
         with self._reading() as db:
-            return [(Board(r.id, r.name, r.url, r.category), r.wanted) for r in db.execute(query)]
+            return boards.boards(db, council)
+
+    def board_summaries(self, today: date) -> list[BoardSummary]:
+        """Return every board that a meeting is kept of, by council and name."""
+        with self._reading() as db:
+            return boards.board_summaries(db, today, self._hidden())
+
+    def board_summary(self, council: str, board_id: str, today: date) -> BoardSummary | None:
+        """Return a board; None when no meeting is kept of it."""
+        with self._reading() as db:
+            return boards.board_summary(db, council, board_id, today, self._hidden())
+
+    def meetings_of(self, council: str, board_id: str) -> list[MeetingSummary]:
+        """Return the meetings that are kept of a board, newest first."""
+        with self._reading() as db:
+            return boards.meetings_of(db, council, board_id, self._hidden())
+
+    def neighbours(self, meeting: Meeting) -> tuple[MeetingSummary | None, MeetingSummary | None]:
+        """Return the meetings of the same board before and after one."""
+        with self._reading() as db:
+            return boards.neighbours(db, meeting, self._hidden())
+
+    def upcoming(self, council: str, board_id: str, today: date) -> list[UpcomingMeeting]:
+        """Return the meetings of a board from a day on, soonest first."""
+        with self._reading() as db:
+            return boards.upcoming(db, council, board_id, today, self._hidden())
 
     def troubles(self, council: str) -> list[Trouble]:
         """Return the pages that could not be had or were refused, or are gone."""
@@ -202,66 +255,29 @@ class Store:
             return troubles(db, council)
 
     def counts(self) -> Counts:
-        """Count what is held."""
-        c = t.record.c
-        meetings_only = func.count(c.json).filter(c.kind == "meeting")
-        sums = (func.sum(c[name]) for name in ("items", "decisions", "actions"))
-        published = c.json.is_not(None) & c.stage.in_(("minutes", "draft minutes"))
-        query = select(meetings_only, *sums, func.max(c.day).filter(published))
-        with self._reading() as db:
-            meetings, items, decisions, actions, newest = db.execute(query).one()
-        day = date.fromisoformat(newest) if newest else None
-        held = Counts(meetings, items or 0, decisions or 0, actions or 0, day)
+        """Count what is held; counted again only when a record, or what is hidden, has changed."""
         hidden = self._hidden()
-        return less(held, self._borne_on(hidden), hidden) if hidden.bearing else held
-
-    def _borne_on(self, hidden: Hidden) -> list[Any]:
-        """Return the records that a suppression bears on."""
-        r = t.record.c
-        found = [parse(key) for key in hidden.bearing]
-        keys = [(address.council, address.kind, address.id) for address in found]
-        query = select(t.record).where(r.json.is_not(None), tuple_(r.council, r.kind, r.id).in_(keys))
         with self._reading() as db:
-            return list(db.execute(query))
+            # Asked for first: counts that are newer than their number are only made once more.
+            of = (last_change(db), hidden)
+            if self._counted is None or self._counted[0] != of:
+                self._counted = (of, counting.counts(db, hidden))
+            return self._counted[1]
 
     def pages(self, council: str | None = None) -> Iterator[Kept]:
         """Yield every page kept, or those of one council, in the order of capture."""
-        own, body = t.page.alias("own"), t.page.alias("body")
-        query = (
-            select(own, body.c.file.label("body_file"), body.c.offset.label("body_offset"))
-            .join(body, body.c.id == func.coalesce(own.c.copy_of, own.c.id))
-            .order_by(own.c.id)
-        )
-        if council is not None:
-            query = query.where(own.c.council == council)
         with self._reading() as db:
-            for row in db.execute(query.execution_options(yield_per=500)):
-                yield _kept(row)
+            yield from catalogue.pages(db, council)
 
     def same(self, council: str, url: str, digest: str) -> Copy | None:
         """Find an earlier copy of a page with the same bytes."""
-        c = t.page.c
-        where = (c.council == council, c.url == url, c.digest == digest, c.copy_of.is_(None))
         with self._reading() as db:
-            row = db.execute(select(c.fetched, c.file, c.offset).where(*where).limit(1)).first()
-        if row is None:
-            return None
-        return Copy(datetime.fromisoformat(row.fetched), Place(row.file, row.offset), digest)
+            return catalogue.same(db, council, url, digest)
 
     def copy(self, council: str, url: str) -> Kept | None:
         """Return the newest copy of a page that could be read."""
-        own, body = t.page.alias("own"), t.page.alias("body")
-        query = (
-            select(own, body.c.file.label("body_file"), body.c.offset.label("body_offset"))
-            .join(body, body.c.id == func.coalesce(own.c.copy_of, own.c.id))
-            .where(own.c.council == council, own.c.url == url)
-            .where(own.c.status == 200, own.c.why_refused.is_(None))
-            .order_by(own.c.id.desc())
-            .limit(1)
-        )
         with self._reading() as db:
-            row = db.execute(query).first()
-        return _kept(row) if row else None
+            return catalogue.newest_copy(db, council, url)
 
     @contextmanager
     def purging(self) -> Iterator[Purging]:
@@ -281,26 +297,5 @@ class Store:
 
     def newest_page(self, council: str) -> Place | None:
         """Return where the page lies that the catalogue entered last of a council."""
-        c = t.page.c
-        query = select(c.file, c.offset).where(c.council == council).order_by(c.id.desc()).limit(1)
         with self._reading() as db:
-            row = db.execute(query).first()
-        return Place(row.file, row.offset) if row else None
-
-
-def _kept(row: Any) -> Kept:
-    return Kept(
-        id=row.id,
-        council=row.council,
-        kind=row.kind,
-        url=row.url,
-        fetched=datetime.fromisoformat(row.fetched),
-        content_type=row.content_type,
-        digest=row.digest,
-        place=Place(row.file, row.offset),
-        body_at=Place(row.body_file, row.body_offset),
-        status=row.status,
-        etag=row.etag,
-        modified=row.modified,
-        optional=row.optional,
-    )
+            return catalogue.newest_page(db, council)

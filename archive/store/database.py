@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Table, insert, or_, select
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from archive.errors import StoreError
@@ -79,6 +81,7 @@ def _defaults(table: Table) -> Mapping[str, object]:
 
 def _prepare(db: Connection, path: Path) -> None:
     t.metadata.create_all(db)
+    _add_index(db)
     found = db.execute(select(t.meta.c.value).where(t.meta.c.key == "schema")).scalar()
     if found is None:
         db.execute(insert(t.meta).values(key="schema", value=str(t.SCHEMA)))
@@ -87,3 +90,10 @@ def _prepare(db: Connection, path: Path) -> None:
         raise StoreError(
             f"{path} has schema {found} and this program needs {t.SCHEMA}: use the program that made it"
         )
+
+
+def _add_index(db: Connection) -> None:
+    """Add the index that an older program did not make."""
+    # Where nothing can be written it is done without: then reading takes longer, and no more than that.
+    with suppress(OperationalError):
+        t.by_board.create(db, checkfirst=True)

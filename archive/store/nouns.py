@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
-from archive.model import Meeting, Official, PageKind, Request, Stage, Status
+from archive.model import Item, Meeting, Official, PageKind, Request, Stage, Status
 from archive.warc import Place
 
 Outcome = Literal["new", "changed", "same"]
@@ -49,6 +49,16 @@ class Kept(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A page that a record was read off, as it was when it was last fetched."""
+
+    newest: Kept
+    first: datetime  # when it was first fetched
+    since: datetime  # since when it has said what it says
+    times: int  # that it was fetched and could be read
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A meeting, or a decision of a register, whose record changed, as it is now.
 
@@ -69,6 +79,71 @@ class Revision:
     number: int  # 1, 2, …
     captured: datetime  # when the page that brought it was fetched
     meeting: Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRevision:
+    """One state of an item, as the revision of its meeting's record that brought it says."""
+
+    number: int  # of the meeting's revision
+    captured: datetime  # when the page that brought it was fetched
+    stage: Stage | None  # of the meeting, then
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSummary:
+    """A board that meetings are kept of, and how many."""
+
+    council: str  # slug
+    id: str | None
+    name: str  # as the council lists it now, or as its newest meeting has it
+    meetings: int
+    newest: date | None  # the newest meeting's day that is past; None: all are to come
+    names: tuple[str, ...] = ()  # all that its meetings have been printed under, newest first
+    category: str | None = None
+    url: str | None = None  # its page on the council's own site
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSummary:
+    """A meeting that is kept, in a line of a list."""
+
+    id: str
+    board: str  # as printed
+    date: date
+    status: Status
+    stage: Stage | None
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingMeeting:
+    """A meeting that is to come, as its page says it or, before that is read, as a list does."""
+
+    council: str  # slug
+    id: str
+    board: str
+    date: date
+    time: time | None
+    status: Status  # "upcoming", or that it will not be as it was announced
+    venue: str | None
+    url: str
+    told: datetime  # when the council's site said so
+    read: bool  # there is a record of it
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record that changed after a moment: every state it was in until then, oldest first, and as it is now.
+
+    Both are None when no page of it can be read any more, or readers may not see it.
+    """
+
+    key: str  # unique in the archive: "lga/3512", "kirklees/decision/13567"
+    council: str
+    before: tuple[Meeting | Official, ...]
+    meeting: Meeting | None = None
+    official: Official | None = None
 
 
 @dataclass(frozen=True, slots=True)

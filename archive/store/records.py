@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -11,6 +12,8 @@ from archive.model import Item
 from archive.store import tables as t
 from archive.store.database import last_change, upsert
 from archive.store.nouns import Touched
+
+RecordKind = Literal["meeting", "official"]
 
 Key = tuple[str, str, str]
 """Which record: council, "meeting" or "official", id."""

@@ -133,6 +133,15 @@ record = Table(
     Column("incomplete", Text),  # a JSON list
 )
 
+# The meetings of a board, without a look at their JSON, behind which all other columns lie: among 8,500
+# meetings it took 80 ms to list a board's, and takes less than 1 with this.
+by_board = Index(
+    "record_by_board",
+    *(record.c[name] for name in ("council", "kind", "board_id", "day", "id", "board", "status", "stage")),
+    *(record.c[name] for name in ("items", "decisions", "actions")),  # every results page tells how many
+    sqlite_where=record.c.json.is_not(None),
+)
+
 revision = Table(
     "revision",
     metadata,

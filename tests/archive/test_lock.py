@@ -4,17 +4,19 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from archive.errors import LockHeld, StoreError
-from archive.lock import held
+from archive.lock import held, holder
 
 HOLD = """
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
-from archive.lock import held
+from archive.lock import held, holder
 with held(Path(sys.argv[1]), "a test"):
     print("held", flush=True)
     sys.stdin.read()
@@ -56,3 +58,20 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file", "utf-8")
     with pytest.raises(StoreError, match="cannot be written to"), held(tmp_path / "data", "minutes crawl"):
         pass
+
+
+def test_who_holds_a_folder_can_be_asked_without_touching_its_lock(tmp_path: Path) -> None:
+    assert holder(tmp_path) is None
+    with held(tmp_path, "minutes index"):
+        found = holder(tmp_path)
+        assert found is not None
+        assert found.doing == "minutes index"
+        assert abs(datetime.now() - found.since) < timedelta(minutes=2)
+    assert (tmp_path / "lock").read_text("utf-8").startswith("minutes index")
+    assert holder(tmp_path) is None
+
+
+def test_a_lock_that_its_holder_has_not_signed_names_nobody(tmp_path: Path) -> None:
+    with held(tmp_path, "minutes index"):
+        (tmp_path / "lock").write_bytes(b"")
+        assert holder(tmp_path) is None

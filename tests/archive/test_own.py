@@ -154,7 +154,7 @@ class TestTheSchema:
     def test_a_database_of_a_newer_program_is_refused(self, own: Own, path: Path) -> None:
         own.close()
         Own(path, (*STEPS, searches)).close()
-        with pytest.raises(StoreError, match=r"own\.sqlite has schema 2 and this program knows 1"):
+        with pytest.raises(StoreError, match=r"own\.sqlite has schema 3 and this program knows 2"):
             Own(path)
 
     def test_a_file_that_is_no_database_is_refused(self, path: Path) -> None:

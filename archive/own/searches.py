@@ -1,0 +1,210 @@
+"""The searches that readers have saved: reached by unguessable links, as there are no accounts.
+
+Of the link to a saved search, and of the link that confirms an address, only the SHA-256 is kept: they are
+told once, and whoever reads this database cannot make them. The token that ends its mails is kept as it is,
+since every mail has it; it can do nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+
+from archive.own import tables as t
+from archive.sqlite import plainly
+
+TOKEN_BYTES = 32
+
+_c = t.saved_search.c
+_NO_ADDRESS = {"address": None, "confirming": None, "asked": None, "leaving": None, "refusals": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that somebody saved under a name."""
+
+    number: int
+    name: str
+    query: str  # as the address bar has it: "q=harbour&board=Cabinet"
+    language: str  # "en", "cy"
+    begun: datetime  # aware, UTC: what came to the archive later counts
+    mark: datetime  # the same: what came until then has been told
+    paused: bool
+    address: str | None  # None: no mails are wanted
+    confirmed: bool  # whoever reads the mails of that address wants these
+    leaving: str | None  # the token with which its mails end
+
+
+class SavedSearches:
+    """The table of saved searches."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine, self._path = engine, path
+
+    def save(self, name: str, query: str, language: str, begun: datetime) -> str:
+        """Save a search, and return the token of its private link, which cannot be had again."""
+        token, since = _token(), _instant(begun)
+        row = {"name": name, "query": query, "language": language, "begun": since, "mark": since}
+        with self._writing() as db:
+            db.execute(insert(t.saved_search), {**row, "token": _digest(token)})
+        return token
+
+    def of(self, token: str) -> SavedSearch | None:
+        """Find a saved search by the token of its private link."""
+        return self._one(_c.token == _digest(token))
+
+    def to_confirm(self, token: str) -> SavedSearch | None:
+        """Find the saved search whose address a mailed token confirms."""
+        return self._one(_c.confirming == _digest(token))
+
+    def to_leave(self, token: str) -> SavedSearch | None:
+        """Find the saved search whose mails a token ends."""
+        return self._one(_c.leaving == token)
+
+    def count(self) -> int:
+        """Count what is saved."""
+        return self._count(t.saved_search.c.number.is_not(None))
+
+    def awaited(self, address: str | None = None) -> int:
+        """Count the addresses that nobody has confirmed yet: all, or how often this one was given."""
+        waiting = _c.confirming.is_not(None)
+        return self._count(waiting if address is None else waiting & _same(address))
+
+    def mailed_to(self, address: str) -> int:
+        """Count the saved searches whose mails go to an address."""
+        return self._count(_same(address))
+
+    def mailing(self) -> list[SavedSearch]:
+        """Return those whose news is to be mailed: the longest wait first, those lately refused last."""
+        wanted = _c.address.is_not(None) & _c.confirming.is_(None) & ~_c.paused
+        with self._reading() as db:
+            rows = db.execute(select(t.saved_search).where(wanted).order_by(_c.refusals, _c.mark, _c.number))
+            return [_saved(row) for row in rows]
+
+    def rename(self, number: int, name: str) -> None:
+        """Give a saved search another name."""
+        self._change(number, name=name)
+
+    def pause(self, number: int) -> None:
+        """Mail no news until it is resumed."""
+        self._change(number, paused=True)
+
+    def resume(self, number: int, mark: datetime) -> None:
+        """Mail again, what comes after a moment."""
+        self._change(number, paused=False, mark=_instant(mark))
+
+    def ask(self, number: int, address: str, when: datetime) -> str:
+        """Note an address to be confirmed, and return the token to be mailed to it."""
+        token = _token()
+        asked = {**_NO_ADDRESS, "address": address, "confirming": _digest(token), "asked": _instant(when)}
+        self._change(number, **asked)
+        return token
+
+    def confirm(self, number: int, mark: datetime) -> None:
+        """Note that an address is confirmed: what comes after a moment is mailed to it."""
+        self._change(number, confirming=None, asked=None, leaving=_token(), mark=_instant(mark))
+
+    def told(self, numbers: Sequence[int], mark: datetime) -> None:
+        """Note that all that came until a moment has been told to these."""
+        with self._writing() as db:
+            said = {"mark": _instant(mark), "refusals": 0}
+            db.execute(update(t.saved_search).where(_c.number.in_(numbers)).values(said))
+
+    def refused(self, number: int, most: int) -> bool:
+        """Note that an address was refused for good; after so many times it is forgotten, which is told."""
+        refusals = _c.refusals + 1
+        with self._writing() as db:
+            db.execute(update(t.saved_search).where(_c.number == number).values(refusals=refusals))
+            left = db.execute(select(_c.refusals).where(_c.number == number)).scalar() or 0
+        if left >= most:
+            self.forget_address(number)
+        return left >= most
+
+    def forget_address(self, number: int) -> None:
+        """Delete the address of a saved search, from the file too."""
+        self._change(number, **_NO_ADDRESS)
+        self._wipe()
+
+    def delete(self, number: int) -> None:
+        """Delete a saved search, from the file too."""
+        with self._writing() as db:
+            db.execute(delete(t.saved_search).where(_c.number == number))
+        self._wipe()
+
+    def expire(self, before: datetime) -> int:
+        """Delete the addresses that were asked for confirmation before a moment; return how many."""
+        late = _c.confirming.is_not(None) & (_c.asked < _instant(before))
+        with self._writing() as db:
+            gone = db.execute(update(t.saved_search).where(late).values(_NO_ADDRESS)).rowcount
+        if gone:
+            self._wipe()
+        return gone
+
+    def _change(self, number: int, **values: Any) -> None:
+        with self._writing() as db:
+            db.execute(update(t.saved_search).where(_c.number == number).values(values))
+
+    def _one(self, where: ColumnElement[bool]) -> SavedSearch | None:
+        with self._reading() as db:
+            row = db.execute(select(t.saved_search).where(where)).first()
+        return _saved(row) if row else None
+
+    def _count(self, where: ColumnElement[bool]) -> int:
+        with self._reading() as db:
+            return int(db.execute(select(func.count()).select_from(t.saved_search).where(where)).scalar_one())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plainly(self._path), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with plainly(self._path), self._engine.begin() as db:
+            # What is deleted or changed is overwritten in the file: it is personal, and may be asked to go.
+            db.exec_driver_sql("PRAGMA secure_delete = ON")
+            yield db
+
+    def _wipe(self) -> None:
+        """Leave nothing of what was deleted in the file beside the database, unless another reads it now."""
+        with plainly(self._path), self._engine.connect() as db:
+            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _saved(row: Any) -> SavedSearch:
+    return SavedSearch(
+        number=row.number,
+        name=row.name,
+        query=row.query,
+        language=row.language,
+        begun=datetime.fromisoformat(row.begun),
+        mark=datetime.fromisoformat(row.mark),
+        paused=row.paused,
+        address=row.address,
+        confirmed=row.address is not None and row.confirming is None,
+        leaving=row.leaving,
+    )
+
+
+def _same(address: str) -> ColumnElement[bool]:
+    return func.lower(_c.address) == address.lower()
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _instant(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat()
