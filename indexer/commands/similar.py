@@ -10,7 +10,8 @@ from archive.commands.options import as_json, opened
 from archive.errors import MinutesError
 from archive.terminal import Settings, tell
 from archive.wire import dumps
-from indexer.cli import asking, hit_words
+from indexer.commands.index import asking
+from indexer.commands.search import hit_words
 from indexer.engines import open_engine
 from indexer.similar import SHOWN, Similar, like_item, like_text
 from indexer.wire import similar_to_json

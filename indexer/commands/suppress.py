@@ -14,7 +14,7 @@ from archive.errors import LockHeld, MinutesError
 from archive.lock import held
 from archive.store import Store
 from archive.terminal import DONE_IN_PART, tell
-from indexer.cli import index_archive
+from indexer.commands.index import index_archive
 from indexer.engines import has_index
 
 

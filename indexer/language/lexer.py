@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from indexer.analysis import tokens
+from indexer.language.saying import ENGLISH, Say
 
 Symbol = Literal["open", "close", "or", "and", "not", "phrase", "field", "word", "prefix", "fuzzy", "near"]
 
@@ -36,13 +37,16 @@ class Lexeme(NamedTuple):
     text: str = ""
 
 
-def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
+def lexemes(text: str, say: Say = ENGLISH) -> tuple[list[Lexeme], list[str]]:
     """Split typed text; what had to be left out is said in the notes."""
     notes: list[str] = []
     if len(text) > LONGEST:
-        notes.append(f"Only the first {LONGEST:,} characters of the query were read.")
-    split = _few_terms(_split(text[:LONGEST].translate(_QUOTES)), notes)
-    return _balanced(split, notes), notes
+        told = say.gettext(
+            "Only the first %(count)s characters of the query were read.", count=f"{LONGEST:,}"
+        )
+        notes.append(told)
+    split = _few_terms(_split(text[:LONGEST].translate(_QUOTES)), notes, say)
+    return _balanced(split, notes, say), notes
 
 
 def _split(text: str) -> Iterator[Lexeme]:
@@ -70,17 +74,19 @@ def _word(chunk: str) -> Lexeme:
     return Lexeme("word", text.lower() if text in _OPERATORS else text)
 
 
-def _few_terms(found: Iterable[Lexeme], notes: list[str]) -> Iterator[Lexeme]:
+def _few_terms(found: Iterable[Lexeme], notes: list[str], say: Say) -> Iterator[Lexeme]:
     terms = 0
     for lexeme in found:
         terms += lexeme.symbol in ("word", "phrase", "prefix", "fuzzy")
         if terms > MOST_TERMS:
-            notes.append(f"Only the first {MOST_TERMS} words of the query were read.")
+            notes.append(
+                say.gettext("Only the first %(count)s words of the query were read.", count=MOST_TERMS)
+            )
             return
         yield lexeme
 
 
-def _balanced(found: Iterable[Lexeme], notes: list[str]) -> list[Lexeme]:
+def _balanced(found: Iterable[Lexeme], notes: list[str], say: Say) -> list[Lexeme]:
     """Drop brackets that close nothing or lie too deep; close those left open."""
     kept: list[Lexeme] = []
     depth = 0
@@ -91,14 +97,14 @@ def _balanced(found: Iterable[Lexeme], notes: list[str]) -> list[Lexeme]:
         if not unmatched and (lexeme.symbol not in ("open", "close") or depth <= DEEPEST):
             kept.append(lexeme)
         if unmatched:
-            _say(notes, "A closing bracket without an opening one was ignored.")
+            _note(notes, say.gettext("A closing bracket without an opening one was ignored."))
         elif lexeme.symbol == "close":
             depth -= 1
         elif depth > DEEPEST:
-            _say(notes, f"Brackets more than {DEEPEST} deep were ignored.")
+            _note(notes, say.gettext("Brackets more than %(count)s deep were ignored.", count=DEEPEST))
     return kept + [Lexeme("close")] * min(depth, DEEPEST)
 
 
-def _say(notes: list[str], note: str) -> None:
+def _note(notes: list[str], note: str) -> None:
     if note not in notes:
         notes.append(note)

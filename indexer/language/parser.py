@@ -13,6 +13,7 @@ from typing import get_args
 from indexer.analysis import exact_words, is_stop_word
 from indexer.language.dates import first_day, last_day
 from indexer.language.lexer import Lexeme, Symbol, lexemes
+from indexer.language.saying import ENGLISH, Say
 from indexer.language.tree import (
     All,
     AnyOf,
@@ -46,22 +47,23 @@ class Parsed:
     notes: tuple[str, ...] = ()
 
 
-def parse(text: str) -> Parsed:
-    """Read a typed query; never raises, whatever is typed."""
-    found, notes = lexemes(text)
-    reading = _Reading(found, notes)
+def parse(text: str, say: Say = ENGLISH) -> Parsed:
+    """Read a typed query, with notes in the reader's language; never raises, whatever is typed."""
+    found, notes = lexemes(text, say)
+    reading = _Reading(found, notes, say)
     tree = reading.sequence()
     if tree is None and text.strip():
-        notes.append("Nothing in the query can be searched for: it has no words.")
+        notes.append(say.gettext("Nothing in the query can be searched for: it has no words."))
     return Parsed(tree or (Nothing() if text.strip() else Everything()), tuple(dict.fromkeys(notes)))
 
 
 class _Reading:
     """One pass over the lexemes, from left to right."""
 
-    def __init__(self, found: list[Lexeme], notes: list[str]) -> None:
+    def __init__(self, found: list[Lexeme], notes: list[str], say: Say) -> None:
         self._left = found[::-1]
         self._notes = notes
+        self._say = say
 
     def sequence(self) -> Tree | None:
         """Read parts that must all hold, up to the end or a closing bracket."""
@@ -85,7 +87,7 @@ class _Reading:
             parts.append(self._part())
         found = [part for part in parts if part is not None]
         if len(found) < len(parts) and len(parts) > 1:
-            self._notes.append("An OR with nothing to one side of it was ignored.")
+            self._notes.append(self._say.gettext("An OR with nothing to one side of it was ignored."))
         return any_of(found)
 
     def _part(self) -> Tree | None:
@@ -94,7 +96,7 @@ class _Reading:
             negative ^= self._left.pop().symbol == "not"
         if self._next in (None, "close", "or"):
             if negative:
-                self._notes.append("A NOT with nothing after it was ignored.")
+                self._notes.append(self._say.gettext("A NOT with nothing after it was ignored."))
             return None
         part = self._near(self._positive(self._left.pop()))
         return negated(part) if negative and part is not None else part
@@ -110,7 +112,12 @@ class _Reading:
                 nears.append(Near(left, right, within))
                 left = right
             else:
-                self._notes.append(f"near/{within} stands between two words or phrases; here it was ignored.")
+                self._notes.append(
+                    self._say.gettext(
+                        "near/%(count)s stands between two words or phrases; here it was ignored.",
+                        count=within,
+                    )
+                )
         return all_of(nears) if nears else part
 
     def _term(self) -> Word | Phrase | None:
@@ -122,7 +129,12 @@ class _Reading:
         within = min(max(int(typed), 1), FARTHEST)
         if within != int(typed):
             self._notes.append(
-                f"near/{typed[:9]} was taken as near/{within}: it takes 1 to {FARTHEST} words."
+                self._say.gettext(
+                    "near/%(typed)s was taken as near/%(count)s: it takes 1 to %(most)s words.",
+                    typed=typed[:9],
+                    count=within,
+                    most=FARTHEST,
+                )
             )
         return within
 
@@ -139,7 +151,11 @@ class _Reading:
             case "fuzzy":
                 return self._fuzzy(lexeme.text)
             case "near":
-                self._notes.append(f"near/{lexeme.text[:9]} with nothing before it was ignored.")
+                self._notes.append(
+                    self._say.gettext(
+                        "near/%(typed)s with nothing before it was ignored.", typed=lexeme.text[:9]
+                    )
+                )
                 return None
             case _:
                 return Word(lexeme.text)
@@ -148,30 +164,39 @@ class _Reading:
         words = exact_words(text)
         if len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX:
             return Prefix(text)
-        return self._plain(text, "*", f"a * needs {SHORTEST_PREFIX} letters before it")
+        why = self._say.gettext("a * needs %(count)s letters before it", count=SHORTEST_PREFIX)
+        return self._plain(text, "*", why)
 
     def _fuzzy(self, text: str) -> Word | Fuzzy:
         words = exact_words(text)
         if len(words) == 1 and may_have_slips(words[0]):
             return Fuzzy(text)
-        return self._plain(text, "~", f"a ~ needs {SHORTEST} letters before it, and no digits")
+        why = self._say.gettext("a ~ needs %(count)s letters before it, and no digits", count=SHORTEST)
+        return self._plain(text, "~", why)
 
     def _plain(self, text: str, sign: str, why: str) -> Word:
         if len(exact_words(text)) > 1:
-            why = f"a {sign} ends one word only"
-        self._notes.append(f"“{text}{sign}” was searched for as the word “{text}”: {why}.")
+            why = self._say.gettext("a %(sign)s ends one word only", sign=sign)
+        self._notes.append(
+            self._say.gettext(
+                "“%(typed)s” was searched for as the word “%(word)s”: %(why)s.",
+                typed=text + sign,
+                word=text,
+                why=why,
+            )
+        )
         return Word(text)
 
     def _phrase(self, text: str) -> Phrase | None:
         if exact_words(text):
             return Phrase(text)
-        self._notes.append("Quotes with no words between them were ignored.")
+        self._notes.append(self._say.gettext("Quotes with no words between them were ignored."))
         return None
 
     def _field(self, name: str) -> Tree | None:
         value = self._left.pop() if self._next in ("word", "phrase", "prefix", "fuzzy") else Lexeme("phrase")
         if not exact_words(value.text):
-            self._notes.append(f"{name}: with nothing after it was ignored.")
+            self._notes.append(self._say.gettext("%(name)s: with nothing after it was ignored.", name=name))
             return None
         match name:
             case "title":
@@ -203,14 +228,22 @@ class _Reading:
         singular = kind.removesuffix("s")
         if singular in KINDS:
             return singular
-        self._notes.append(f"kind:{typed} finds nothing; the kinds are {', '.join(KINDS)}.")
+        self._notes.append(
+            self._say.gettext(
+                "kind:%(typed)s finds nothing; the kinds are %(kinds)s.", typed=typed, kinds=", ".join(KINDS)
+            )
+        )
         return kind
 
     def _limit(self, name: str, typed: str) -> Tree | None:
         first, last = first_day(typed), last_day(typed)
         if first is None or last is None:
             self._notes.append(
-                f"{name}:{typed} was ignored: it is not a date; write 2023, 2023-03 or 2023-03-14."
+                self._say.gettext(
+                    "%(name)s:%(typed)s was ignored: it is not a date; write 2023, 2023-03 or 2023-03-14.",
+                    name=name,
+                    typed=typed,
+                )
             )
             return None
         if name == "on":
@@ -223,7 +256,11 @@ class _Reading:
         if not common or not any(_seeks_words(part) for part in others):
             return parts
         named = ", ".join(f"“{part.text}”" for part in dict.fromkeys(common))
-        self._notes.append(f"Too common to insist on: {named}. Put words in quotes to insist on them.")
+        self._notes.append(
+            self._say.gettext(
+                "Too common to insist on: %(words)s. Put words in quotes to insist on them.", words=named
+            )
+        )
         return others
 
 

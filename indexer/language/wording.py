@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indexer.language.dates import in_words, span_in_words
+from indexer.language.saying import ENGLISH, Say, later
 from indexer.language.tree import (
     All,
     AnyOf,
@@ -24,20 +25,29 @@ from indexer.language.tree import (
     Word,
 )
 
+KINDS: Mapping[str, str] = {
+    "item": later("item"),
+    "decision": later("decision"),
+    "action": later("action"),
+    "meeting": later("meeting"),
+}
 
-def explain(tree: Tree) -> str:
+
+def explain(tree: Tree, say: Say = ENGLISH) -> str:
     """Say what a tree finds: “parking” and (“permits” or “zones”) but not “appeal”."""
     match tree:
         case All(parts):
-            sought = _sought([part for part in parts if not isinstance(part, Not)])
-            excluded = [explain(part) for part in parts if isinstance(part, Not)]
-            return " but ".join(filter(None, [" and ".join(sought), " and ".join(excluded)]))
+            sought = _joined(_sought(parts, say), say)
+            excluded = _joined([explain(part, say) for part in parts if isinstance(part, Not)], say)
+            if sought and excluded:
+                return say.gettext("%(sought)s but %(excluded)s", sought=sought, excluded=excluded)
+            return sought or excluded
         case AnyOf(parts):
-            return " or ".join(_grouped(part) for part in parts)
+            return _either([_grouped(part, say) for part in parts], say)
         case Not(part):
-            return f"not {_grouped(part)}"
+            return say.gettext("not %(part)s", part=_grouped(part, say))
         case _:
-            return _explain_leaf(tree)
+            return _explain_leaf(tree, say)
 
 
 def write(tree: Tree) -> str:
@@ -55,56 +65,89 @@ def write(tree: Tree) -> str:
             return _write_leaf(tree)
 
 
-def _sought(parts: Sequence[Tree]) -> list[str]:
+def _sought(parts: Sequence[Tree], say: Say) -> list[str]:
     """Say each part, a first and a last day together: `on:2023-03` is “in March 2023”."""
+    parts = [part for part in parts if not isinstance(part, Not)]
     first = next((part for part in parts if isinstance(part, Since)), None)
     last = next((part for part in parts if isinstance(part, Until)), None)
     if first is None or last is None or first.day > last.day:
-        return [_grouped(part) for part in parts]
-    others = [_grouped(part) for part in parts if part not in (first, last)]
-    return [*others, span_in_words(first.day, last.day)]
+        return [_grouped(part, say) for part in parts]
+    others = [_grouped(part, say) for part in parts if part not in (first, last)]
+    return [*others, span_in_words(first.day, last.day, say)]
 
 
-def _grouped(part: Tree) -> str:
-    return f"({explain(part)})" if isinstance(part, All | AnyOf) else explain(part)
+def _joined(words: Sequence[str], say: Say) -> str:
+    """Say that all must hold; nothing of none."""
+    told = "".join(words[:1])
+    for word in words[1:]:
+        told = say.gettext("%(left)s and %(right)s", left=told, right=word)
+    return told
+
+
+def _either(words: Sequence[str], say: Say) -> str:
+    """Say that one must hold."""
+    told = words[0]
+    for word in words[1:]:
+        told = say.gettext("%(left)s or %(right)s", left=told, right=word)
+    return told
+
+
+def _grouped(part: Tree, say: Say) -> str:
+    return f"({explain(part, say)})" if isinstance(part, All | AnyOf) else explain(part, say)
 
 
 def _bracketed(part: Tree) -> str:
     return f"({write(part)})" if isinstance(part, All | AnyOf) else write(part)
 
 
-def _explain_leaf(tree: Tree) -> str:
+def _explain_leaf(tree: Tree, say: Say) -> str:
     match tree:
         case Word() | Phrase() | Prefix() | Fuzzy() | Near() | InTitle():
-            return _explain_term(tree)
-        case Field("kind", value):
-            return f"of the kind {value}"
+            return _explain_term(tree, say)
         case Field(name, value):
-            return f"{'item number' if name == 'number' else name} “{value}”"
+            return _explain_field(name, value, say)
         case Since(day):
-            return f"since {in_words(day)}"
+            return say.gettext("since %(day)s", day=in_words(day, say))
         case Until(day):
-            return f"until {in_words(day)}"
+            return say.gettext("until %(day)s", day=in_words(day, say))
         case Everything():
-            return "everything"
+            return say.gettext("everything")
         case _:
-            return "nothing"
+            return say.gettext("nothing")
 
 
-def _explain_term(term: Term | Near) -> str:
+def _explain_field(name: str, value: str, say: Say) -> str:
+    match name:
+        case "kind":
+            return say.gettext("of the kind %(kind)s", kind=say.gettext(KINDS.get(value, value)))
+        case "number":
+            return say.gettext("item number “%(number)s”", number=value)
+        case "board":
+            return say.gettext("board “%(name)s”", name=value)
+        case _:
+            return say.gettext("topic “%(name)s”", name=value)
+
+
+def _explain_term(term: Term | Near, say: Say) -> str:
     match term:
         case Word(text):
             return f"“{text}”"
         case Phrase(text):
-            return f"exactly “{text}”"
+            return say.gettext("exactly “%(words)s”", words=text)
         case Prefix(text):
-            return f"words that begin with “{text}”"
+            return say.gettext("words that begin with “%(letters)s”", letters=text)
         case Fuzzy(text):
-            return f"words at most one slip from “{text}”"
+            return say.gettext("words at most one slip from “%(word)s”", word=text)
         case Near(left, right, within):
-            return f"{explain(left)} within {_words(within)} of {explain(right)}"
+            near = {"left": explain(left, say), "right": explain(right, say)}
+            return say.ngettext(
+                "%(left)s within %(num)s word of %(right)s",
+                "%(left)s within %(num)s words of %(right)s",
+                within,
+                **near,
+            )
         case InTitle(part):
-            return f"{explain(part)} in the title"
+            return say.gettext("%(words)s in the title", words=explain(part, say))
 
 
 def _write_leaf(tree: Tree) -> str:
@@ -137,7 +180,3 @@ def _write_term(term: Term | Near) -> str:
             return f"{write(left)} near/{within} {write(right)}"
         case InTitle(part):
             return f"title:{write(part)}"
-
-
-def _words(count: int) -> str:
-    return "1 word" if count == 1 else f"{count} words"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from indexer.engines.whoosh.search import dated, order_of
 from indexer.engines.whoosh.searching.counting import narrowed
-from indexer.engines.whoosh.searching.evaluating import base, between
+from indexer.engines.whoosh.searching.evaluating import base
 from indexer.engines.whoosh.searching.found import Found
 from indexer.engines.whoosh.searching.lifting import ranked
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.facets import selection
-from indexer.language import Tree, parse, wanted
+from indexer.language import Tree, parse
 from indexer.listing import Listing
 from indexer.model import Document, Query, Sort
 
@@ -25,7 +26,7 @@ def listed(snapshot: Snapshot | None, query: Query) -> Listing:
     if snapshot is None:
         return Listing(0, iter(()))
     tree = parse(query.text).tree
-    order = _order(query, tree)
+    order = order_of(query, tree)
     found = [(view, _found(tree, view, query, order)) for view in snapshot.collection.views]
     total = sum(len(each.ids) for _, each in found)
     return Listing(total, _documents(page(found, order, 0, total)))
@@ -33,16 +34,8 @@ def listed(snapshot: Snapshot | None, query: Query) -> Listing:
 
 def _found(tree: Tree, view: View, query: Query, order: Sort) -> Found:
     matching = base(tree, view, scored=order == "relevance")
-    if query.since or query.until:
-        matching = matching.kept(between(view, query.since, query.until)[matching.ids])
-    kept = narrowed(matching, view, selection(query), ()).found
+    kept = narrowed(dated(matching, view, query), view, selection(query), ()).found
     return ranked(tree, view, kept, len(kept.ids))
-
-
-def _order(query: Query, tree: Tree) -> Sort:
-    if query.sort in ("newest", "oldest"):
-        return query.sort
-    return "relevance" if any(True for _ in wanted(tree)) else "newest"
 
 
 def _documents(matches: Sequence[Match]) -> Iterator[Document]:

@@ -44,10 +44,10 @@ _Answer = tuple[int, tuple[Hit, ...], dict[str, tuple[Facet, ...]], tuple[str, .
 
 def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
     views = snapshot.collection.views
-    order, selected = _order(query, tree), selection(query)
+    order, selected = order_of(query, tree), selection(query)
     found = [base(tree, view, scored=order == "relevance") for view in views]
-    dated = [_dated(each, view, query) for each, view in zip(found, views, strict=True)]
-    parts = [narrowed(each, view, selected, query.facets) for each, view in zip(dated, views, strict=True)]
+    timely = [dated(each, view, query) for each, view in zip(found, views, strict=True)]
+    parts = [narrowed(each, view, selected, query.facets) for each, view in zip(timely, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
     hits = _hits(_page(parts, views, order, query, tree), tree)
     notes = tuple(_notes(query, sum(len(each.ids) for each in found), matching))
@@ -64,7 +64,8 @@ def _facets(counts: Counts, query: Query, councils: Mapping[str, str]) -> dict[s
     return {facet: shown(facet, counts[facet], chosen[facet], councils) for facet in query.facets}
 
 
-def _dated(found: Found, view: View, query: Query) -> Found:
+def dated(found: Found, view: View, query: Query) -> Found:
+    """Leave the documents of the query's dates."""
     if query.since is None and query.until is None:
         return found
     return found.kept(between(view, query.since, query.until)[found.ids])
@@ -105,7 +106,8 @@ def _check(query: Query) -> None:
             raise QueryError(f"There is no facet “{facet}”: the facets are {', '.join(FACETS)}.")
 
 
-def _order(query: Query, tree: Tree) -> Sort:
+def order_of(query: Query, tree: Tree) -> Sort:
+    """Say in which order the matches stand: unless one is chosen, that depends on whether words are given."""
     if query.sort in ("newest", "oldest"):
         return query.sort
     return "relevance" if any(True for _ in wanted(tree)) else "newest"
