@@ -6,7 +6,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/
 CONFIG ?= config.toml
 
-.PHONY: help demo run test lint pytest lock clean
+.PHONY: help demo run test lint pytest words lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ lint: $(VENV)/test.stamp ## lint, types and layers only
 	$(RUN)ruff format --check .
 	$(RUN)mypy
 	$(RUN)lint-imports
+
+words: $(VENV)/run.stamp ## gather the sentences for readers into the catalogues, and compile them
+	$(RUN)python -m web.translations
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \

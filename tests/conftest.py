@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.crawling import Crawled, archive_of
 from web.cli import main
 from web.demo import Site, sample
+
+# A test takes as long as the machine is busy, which is nothing that it promises; and a run is like the last.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 MINUTES = (sys.executable, "-c", "from web.cli import main; main()")
 

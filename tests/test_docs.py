@@ -12,7 +12,9 @@ import pytest
 from archive import config
 from archive.model import Council
 from indexer.language.lexer import FIELDS
+from web.alerts.settings import MailSettings
 from web.cli import COMMANDS, minutes
+from web.settings import WebSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")])
@@ -39,10 +41,11 @@ def test_every_command_in_a_document_is_one_there_is() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    table = (ROOT / "docs/configuration.md").read_text("utf-8").partition("What lies in the data folder")[0]
-    explained = re.findall(r"^\| `\[*([a-z_]+)\]*` \|", table, re.MULTILINE)
-    settings = {field.name for of in (Council, config.CrawlSettings) for field in fields(of)} | {"data"}
-    assert set(explained) - {"council", "crawl"} == settings
+    text = (ROOT / "docs/configuration.md").read_text("utf-8").partition("What lies in the data folder")[0]
+    explained = re.findall(r"^\| `\[*([a-z_]+)\]*` \|", text, re.MULTILINE)
+    tables = (Council, config.CrawlSettings, WebSettings, MailSettings)
+    settings = {field.name for table in tables for field in fields(table)} | {"data"}
+    assert set(explained) - {"council", "crawl", "web", "mail"} == settings
 
 
 def test_every_field_of_the_query_language_is_explained() -> None:

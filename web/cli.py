@@ -17,10 +17,11 @@ WRONG_USAGE, HELD = 2, 4
 # together take a second, which `minutes search` need not wait for.
 COMMANDS = {
     "crawl": "archive.commands.crawl",
-    "index": "indexer.cli",
-    "search": "indexer.cli",
+    "index": "indexer.commands.index",
+    "search": "indexer.commands.search",
     "similar": "indexer.commands.similar",
     "serve": "web.serving",
+    "alerts": "web.alerts.command",
     "status": "archive.commands.status",
     "history": "archive.commands.records",
     "export": "archive.commands.records",
@@ -31,6 +32,7 @@ COMMANDS = {
     "restore": "archive.commands.backup",
     "read": "archive.commands.sites",
     "boards": "archive.commands.sites",
+    "password": "web.guard.command",
     "demo": "web.serving",
 }
 

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, TypeVar, get_args
 from urllib.parse import urlencode
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from indexer.model import FACETS, FILTERS, Query, Sort
@@ -68,19 +69,26 @@ def read(args: MultiDict[str, str]) -> tuple[Query, tuple[Problem, ...]]:
         size=fields.one("size", _size, USUAL.size),
         facets=fields.one("facets", _facets, USUAL.facets),
     )
-    return query, (*fields.problems, *_crossed(query))
+    return _settled(query), (*fields.problems, *_crossed(query))
 
 
 def address(query: Query, path: str = "/", **changes: Any) -> str:
     """Write the address of a query, with some of its fields changed.
 
     What is as it would be anyway is left out. Any change but that of the page starts again at page 1:
-    page 7 of one list is not page 7 of another.
+    page 7 of one list is not page 7 of another. A change of the year takes other years' months off.
     """
     if changes:
-        query = replace(query, **{"page": 1} | changes)
+        query = _settled(replace(query, **{"page": 1} | changes))
     text = urlencode([pair for pair in _pairs(query) if pair[1]])
     return f"{path}?{text}" if text else path
+
+
+def _settled(query: Query) -> Query:
+    """Drop months of years that are not chosen: May 2024 in 2023 would find nothing, whoever chose them."""
+    if not query.years:
+        return query
+    return replace(query, months=tuple(month for month in query.months if int(month[:4]) in query.years))
 
 
 def _pairs(query: Query) -> list[tuple[str, str]]:
@@ -108,14 +116,17 @@ class _Fields:
     def one(self, name: str, parse: Callable[[str], T], absent: T) -> T:
         values = self._given(name)
         if len(values) > 1:
-            self.problems.append(Problem(name, values[0], f"Give only one value for “{name}”."))
+            self.problems.append(
+                Problem(name, values[0], _("Give only one value for “%(name)s”.", name=name))
+            )
             return absent
         return next(iter(self._parsed(name, values, parse)), absent)
 
     def several(self, name: str, parse: Callable[[str], T]) -> tuple[T, ...]:
         values = self._given(name)
         if len(values) > MOST_VALUES:
-            self.problems.append(Problem(name, "", f"Choose at most {MOST_VALUES} values for “{name}”."))
+            message = _("Choose at most %(most)s values for “%(name)s”.", most=MOST_VALUES, name=name)
+            self.problems.append(Problem(name, "", message))
             return ()
         return tuple(dict.fromkeys(self._parsed(name, values, parse)))
 
@@ -135,14 +146,19 @@ class _Fields:
 
 def _crossed(query: Query) -> tuple[Problem, ...]:
     if query.since and query.until and query.since > query.until:
-        message = f"The last day, {query.until}, is before the first day, {query.since}."
+        message = _(
+            "The last day, %(last)s, is before the first day, %(first)s.", last=query.until, first=query.since
+        )
         return (Problem("until", query.until.isoformat(), message),)
     return ()
 
 
 def _text(typed: str) -> str:
     if len(typed) > LONGEST:
-        raise ValueError(f"This search is {len(typed):,} characters long. Shorten it to {LONGEST:,}.")
+        length, most = f"{len(typed):,}", f"{LONGEST:,}"
+        raise ValueError(
+            _("This search is %(length)s characters long. Shorten it to %(most)s.", length=length, most=most)
+        )
     return typed
 
 
@@ -163,7 +179,8 @@ def _days(typed: str) -> tuple[date, date]:
     try:
         return _span(*numbers)
     except (TypeError, ValueError):  # no parts at all, or such as a 31st of February
-        raise ValueError(f"“{typed[:40]}” is not a date. Write it as 2024, 2024-03 or 14/03/2024.") from None
+        message = _("“%(typed)s” is not a date. Write it as 2024, 2024-03 or 14/03/2024.", typed=typed[:40])
+        raise ValueError(message) from None
 
 
 def _span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date]:
@@ -175,21 +192,26 @@ def _span(year: int, month: int | None = None, day: int | None = None) -> tuple[
 
 def _year(typed: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{3}", typed):
-        raise ValueError(f"“{typed[:40]}” is not a year. Write it as 2024.")
+        raise ValueError(_("“%(typed)s” is not a year. Write it as 2024.", typed=typed[:40]))
     return int(typed)
 
 
 def _month(typed: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])", typed):
-        raise ValueError(f"“{typed[:40]}” is not a month. Write it as 2024-03.")
+        raise ValueError(_("“%(typed)s” is not a month. Write it as 2024-03.", typed=typed[:40]))
     return typed
 
 
 def _facets(typed: str) -> tuple[str, ...]:
     names = () if typed == NO_FACETS else tuple(dict.fromkeys(typed.split(",")))
     if not set(names) <= set(FACETS):
-        known = ", ".join(FACETS)
-        raise ValueError(f"“{typed[:40]}” are not facets. Give some of {known}, or {NO_FACETS}.")
+        message = _(
+            "“%(typed)s” are not facets. Give some of %(known)s, or %(none)s.",
+            typed=typed[:40],
+            known=", ".join(FACETS),
+            none=NO_FACETS,
+        )
+        raise ValueError(message)
     return names
 
 
@@ -197,25 +219,34 @@ def _sort(typed: str) -> Sort:
     for sort in get_args(Sort):
         if typed == sort:
             return sort  # type: ignore[no-any-return]  # get_args forgets that these are the Literal's own
-    raise ValueError(f"Results cannot be sorted by “{typed[:40]}”. Sort by {', '.join(get_args(Sort))}.")
+    known = ", ".join(get_args(Sort))
+    raise ValueError(
+        _("Results cannot be sorted by “%(typed)s”. Sort by %(known)s.", typed=typed[:40], known=known)
+    )
 
 
 def _switch(typed: str) -> bool:
     if typed not in ("0", "1"):
-        raise ValueError(f"“{typed[:40]}” is neither 1, for words as typed only, nor 0.")
+        raise ValueError(_("“%(typed)s” is neither 1, for words as typed only, nor 0.", typed=typed[:40]))
     return typed == "1"
 
 
 def _page(typed: str) -> int:
-    return _number(typed, 10**9 - 1, "page")
+    wrong = _("“%(typed)s” cannot be the page. Give a whole number from 1.", typed=typed[:40])
+    return _number(typed, 10**9 - 1, wrong)
 
 
 def _size(typed: str) -> int:
-    return _number(typed, LARGEST_PAGE, "size")
+    wrong = _(
+        "“%(typed)s” cannot be the size. Give a whole number from 1 to %(most)s.",
+        typed=typed[:40],
+        most=LARGEST_PAGE,
+    )
+    return _number(typed, LARGEST_PAGE, wrong)
 
 
-def _number(typed: str, largest: int, name: str) -> int:
+def _number(typed: str, largest: int, wrong: str) -> int:
     # The pattern comes first: int() also takes "１", "1_0" and, slowly, a million digits.
     if not re.fullmatch(r"0*[1-9][0-9]{0,8}", typed[:40]) or int(typed[:40]) > largest or len(typed) > 40:
-        raise ValueError(f"“{typed[:40]}” cannot be the {name}. Give a whole number from 1 to {largest:,}.")
+        raise ValueError(wrong)
     return int(typed)

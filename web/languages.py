@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import has_request_context, request
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "cy": "Cymraeg"})
 """Each language by its code, with its own name for itself."""
+
+TAGS: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy"})
+"""What a page in a language says that it is in."""
 
 USUAL = "en"  # the language of an address that names none
 
@@ -46,6 +50,21 @@ def current() -> str:
     return str(request.environ.get(_CHOSEN, USUAL)) if has_request_context() else USUAL
 
 
+def environ_of(code: str) -> dict[str, str]:
+    """Give what a request in a language has in its environ: a mail is written as if one had been made."""
+    return {_CHOSEN: code} if code != USUAL else {}
+
+
+def theirs(code: str = USUAL) -> Markup:
+    """Mark what a council wrote with its language, where that is not the page's: an attribute, or nothing."""
+    return Markup("") if code == current() else Markup(' lang="{}"').format(TAGS[code])
+
+
+def their_words(text: str, code: str = USUAL) -> str | Markup:
+    """Wrap what a council wrote in its language, where that is not the page's."""
+    return Markup("<span{}>{}</span>").format(theirs(code), text) if text and code != current() else text
+
+
 def rooted(address: str) -> str:
     """Put before a site-relative address what the site, in this language, is served under."""
     return f"{request.script_root}{address}" if address.startswith("/") else address
@@ -55,6 +74,7 @@ def same_page(code: str) -> str:
     """Give the address of the page that is being shown in another language."""
     here = current()
     root = request.script_root.removesuffix(f"/{here}") if here != USUAL else request.script_root
-    path = request.path if code == USUAL else f"/{code}{request.path}"
+    path = quote(request.path)
+    path = path if code == USUAL else f"/{code}{path}"
     asked = urlencode(list(request.args.items(multi=True)))
     return f"{root}{path}?{asked}" if asked else f"{root}{path}"

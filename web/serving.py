@@ -6,7 +6,6 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from archive.commands.options import opened
 from archive.config import Config, load
@@ -17,16 +16,16 @@ from archive.lock import held
 from archive.steps import Tally
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
-from indexer.acronyms import Acronyms
-from indexer.ask import Asking
-from indexer.cli import index_archive
+from indexer.commands.index import asking, index_archive
 from indexer.engines import open_engine
 from web.app import create_app
 from web.demo import Site, sample
+from web.guard.checks import guard
+from web.server import listening, run_until_stopped
+from web.settings import read
 from web.watch.metrics import metrics
 
 HERE = "127.0.0.1"
-THREADS = 8
 
 host_option = click.option("--host", default=HERE, show_default=True, help="The address to listen on.")
 port_option = click.option("--port", default=8000, show_default=True, help="The port to listen on.")
@@ -43,22 +42,17 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 def serve_archive(config: Config, host: str, port: int) -> None:
     """Serve an archive until interrupted; MinutesError when the port is taken."""
+    settings = read(config.web)
     names = {council.slug: council.name for council in config.councils}
     with opened(config) as store:
-        index = open_engine(config.index, checked=False)
-        engine = Asking(index, Acronyms(config.index), index.words)
-        app = create_app(engine, store, names=names, more=(metrics(config, store, engine),))
-        try:
-            server = create_server(app, host=host, port=port, threads=THREADS, ident="minutes")
-        except OSError as error:
-            raise MinutesError(
-                f"cannot listen on {host}:{port}: {error.strerror}; is it running already? try another --port"
-            ) from error
-        tell(f"serving {store.counts().meetings} meetings at http://{host}:{port} (stop with Ctrl-C)")
-        try:
-            server.run()
-        finally:
-            server.close()
+        engine = asking(config, open_engine(config.index, checked=False))
+        app = create_app(engine, store, names=names, config=config, more=(metrics(config, store, engine),))
+        guard(app, settings)
+        server = listening(app, host, port, settings.threads)
+        where = settings.address or f"http://{host}:{port}"
+        tell(f"serving {store.counts().meetings} meetings at {where} (stop with Ctrl-C)")
+        run_until_stopped(server)
+    tell("stopped")
 
 
 @click.command()
@@ -95,6 +89,9 @@ def demo(port: int, site_port: int, data: Path, no_serve: bool) -> None:
             f"   topics beside the results; click a title for its meeting. All that was made lies in {data}/"
         )
         serve_archive(config, HERE, port)
+        tell(
+            f"The demonstration is over. `minutes --config {data}/config.toml serve` shows its archive again."
+        )
 
 
 def _site(port: int) -> Site:

@@ -2,69 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
-SECTIONS = {"agenda": "Agenda", "decision": "Decision", "minutes": "Minutes"}
+import flask_babel
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-KINDS = {"item": "Item", "decision": "Decision", "action": "Action", "meeting": "Meeting"}
+from indexer.language import explain, parse
+from indexer.language.dates import in_words, month_in_words
+from indexer.language.saying import Say
 
-STATUSES = {
-    "held": "Held",
-    "upcoming": "Still to come",
-    "cancelled": "Cancelled",
-    "rescheduled": "Rescheduled",
-    "adjourned": "Adjourned",
+SAY: Say = flask_babel  # its gettext and ngettext are all that is asked of it
+
+SECTIONS: Mapping[str, str] = {"agenda": _l("Agenda"), "decision": _l("Decision"), "minutes": _l("Minutes")}
+
+STATUSES: Mapping[str, str] = {
+    "held": _l("Held"),
+    "upcoming": _l("Still to come"),
+    "cancelled": _l("Cancelled"),
+    "rescheduled": _l("Rescheduled"),
+    "adjourned": _l("Adjourned"),
 }
 
-STAGES = {
-    "agenda": "Agenda only: no minutes are published yet",
-    "decisions only": "Decisions only: the minutes are not published yet",
-    "draft minutes": "Draft minutes, not yet agreed by the board",
-    "minutes": "Minutes",
-    None: "Nothing is published",
+STAGES: Mapping[str | None, str] = {
+    "agenda": _l("Agenda only: no minutes are published yet"),
+    "decisions only": _l("Decisions only: the minutes are not published yet"),
+    "draft minutes": _l("Draft minutes, not yet agreed by the board"),
+    "minutes": _l("Minutes"),
+    None: _l("Nothing is published"),
 }
 
-SORTS = {"relevance": "Best match", "newest": "Newest", "oldest": "Oldest"}
+SORTS: Mapping[str, str] = {"relevance": _l("Best match"), "newest": _l("Newest"), "oldest": _l("Oldest")}
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+SHORT_MONTHS = (
+    _l("Jan"),
+    _l("Feb"),
+    _l("Mar"),
+    _l("Apr"),
+    _l("May"),
+    _l("Jun"),
+    _l("Jul"),
+    _l("Aug"),
+    _l("Sep"),
+    _l("Oct"),
+    _l("Nov"),
+    _l("Dec"),
 )
 
 
+def understood(text: str) -> str:
+    """Say in the reader's language what a typed query finds."""
+    return explain(parse(text).tree, SAY)
+
+
+def notes(text: str) -> tuple[str, ...]:
+    """Say in the reader's language what of a typed query was taken otherwise than it was typed."""
+    return parse(text, SAY).notes
+
+
 def day(value: date) -> str:
-    """Write a date as "14 March 2023": the machine's own language has no say in it."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """Write a date as "14 March 2023"."""
+    return in_words(value, SAY)
 
 
 def short_day(value: date) -> str:
     """Write a date as "14 Mar 2023"."""
-    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+    return f"{value.day} {SHORT_MONTHS[value.month - 1]} {value.year}"
+
+
+def month(number: int) -> str:
+    """Name a month, 1 to 12."""
+    return month_in_words(number, SAY)
 
 
 def clock(value: time | datetime) -> str:
     """Write a time as "1.30pm", and "noon" and "midnight" so: 12 o'clock misleads."""
     if value.minute == 0 and value.hour in (0, 12):
-        return "noon" if value.hour else "midnight"
+        return str(_("noon") if value.hour else _("midnight"))
     minutes = f".{value.minute:02}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Write a count with its noun: "1 result", "1,234 results", "no results"."""
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {noun}" if number else f"no {noun}"
 
 
 def shortened(text: str, length: int = 420) -> str:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import json
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from lxml import etree
 from werkzeug.test import TestResponse
 
+from tests.web.markup import check_markup
+from web.languages import LANGUAGES, USUAL
+
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
-VOID = {"meta", "link", "input", "br", "img", "hr", "rect"}  # no end tag; rect ends itself
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+CODES = {"en": "en-GB", "cy": "cy"}
+"""What a page in a language says it is in."""
+
+LABELLED = "input:not([type=hidden]), select, textarea"
 
 
 class CheckedClient(FlaskClient):
@@ -40,83 +58,122 @@ def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
 
 
 def check(response: TestResponse) -> None:
-    assert response.headers["Content-Security-Policy"] == POLICY
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert response.headers["Referrer-Policy"] == "same-origin"
-    if response.mimetype == "text/html" and response.text:
-        _Balance().check(response.text)
-        check_page(BeautifulSoup(response.text, "lxml"))
+    assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+    assert not response.headers.getlist("Set-Cookie"), "the site keeps nothing in a reader's browser"
+    if response.data:
+        _check_content(response)
 
 
-def check_page(page: BeautifulSoup) -> None:
-    assert page.html is not None
-    assert page.html["lang"] == "en-GB"
-    assert [title.get_text(strip=True) for title in page.select("head > title")] != [""]
-    assert len(page.select("title")) == 1
+def _check_content(response: TestResponse) -> None:
+    kind = response.mimetype
+    assert kind, "an answer says what it is"
+    if kind.startswith("text/"):
+        assert response.content_type.lower().endswith("charset=utf-8"), response.content_type
+    if kind == "text/html":
+        check_markup(response.text)
+        check_page(BeautifulSoup(response.text, "lxml"), response.request.path)
+    elif kind.endswith("json"):
+        json.loads(response.data, parse_constant=_no_number)
+    elif kind.endswith("xml"):
+        etree.fromstring(response.data, etree.XMLParser(resolve_entities=False))
+
+
+def _no_number(name: str) -> None:
+    raise AssertionError(f"{name} is not JSON")
+
+
+def check_page(page: BeautifulSoup, path: str) -> None:
+    """Look a page over that was asked for under this path."""
+    root, language = _language(path)
+    assert one(page, "html")["lang"] == CODES[language]
+    assert one(page, "title").get_text(strip=True)
+    assert "\n" not in one(page, "title").get_text().strip(), "a title is one line"
+    assert one(page, "meta[name=viewport]")["content"] == "width=device-width, initial-scale=1"
+    assert len(page.select("main")) == 1
     assert len(page.select("h1")) == 1
-    _check_ids(page)
-    _check_controls(page)
+    assert len(page.select("main h1")) == 1
+    _check_references(page)
+    _check_labels(page)
     _check_headings(page)
+    _check_landmarks(page)
     _check_nothing_foreign_runs(page)
+    _check_languages(page, root, language)
 
 
-def _check_ids(page: BeautifulSoup) -> None:
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids))
-    named = {"aria-labelledby", "aria-describedby", "for", "form"}
-    for tag in page.find_all(True):
-        wanted = {id_ for name in named & tag.attrs.keys() for id_ in str(tag[name]).split()}
-        assert wanted <= set(ids), tag
+def _language(path: str) -> tuple[str, str]:
+    """Return what every address of the page begins with, and its language: /minutes/cy/x is in Welsh."""
+    words = path.split("/")
+    for place in (1, 2):
+        if words[place : place + 1] and words[place] in LANGUAGES and words[place] != USUAL:
+            return "/".join(words[: place + 1]), words[place]
+    return "", USUAL
+
+
+def _check_references(page: BeautifulSoup) -> None:
+    ids = {str(tag["id"]) for tag in page.select("[id]")}
+    for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for", "form", "list"):
+        for tag in page.select(f"[{name}]"):
+            assert set(str(tag[name]).split()) <= ids, tag
     for link in page.select("a[href^='#']"):
         assert str(link["href"])[1:] in ids, link
 
 
-def _check_controls(page: BeautifulSoup) -> None:
-    for control in page.select("input:not([type=hidden]), select, textarea"):
+def _check_labels(page: BeautifulSoup) -> None:
+    for control in page.select(LABELLED):
         labels = page.select(f'label[for="{control["id"]}"]')
         assert [bool(label.get_text(strip=True)) for label in labels] == [True], control
-    for named in page.select("button, summary, legend, a"):
-        assert named.get_text(strip=True) or named.get("aria-label"), named
+        if control.get("type") not in ("submit", "button"):
+            assert control.get("name"), control
+    for named in page.select("button, summary, legend, caption, a, th, label, h1, h2, h3, h4"):
+        said = named.get_text(strip=True) or named.get("aria-label")
+        assert said or (named.name == "th" and not named.get("scope")), named
 
 
 def _check_headings(page: BeautifulSoup) -> None:
-    levels = [int(tag.name[1]) for tag in page.select("main h1, main h2, main h3, main h4")]
+    levels = [int(tag.name[1]) for tag in page.select("main :is(h1, h2, h3, h4, h5, h6)")]
     assert levels[0] == 1
     assert all(later - before <= 1 for before, later in pairwise(levels)), levels
 
 
+def _check_landmarks(page: BeautifulSoup) -> None:
+    """See that landmarks of one sort can be told apart."""
+    for sort in ("nav", "aside", "form[role=search]"):
+        names = [tag.get("aria-label") or tag.get("aria-labelledby") for tag in page.select(sort)]
+        assert len(set(names)) == len(names), (sort, names)
+        assert all(names) or len(names) == 1, (sort, names)
+    for table in page.select("table"):
+        assert table.select("th[scope]"), table
+
+
 def _check_nothing_foreign_runs(page: BeautifulSoup) -> None:
-    assert not page.select("script, style, iframe, object, embed, base, [style]")
-    for tag in page.find_all(True):
-        assert not [name for name in tag.attrs if name.startswith("on")], tag
-        _check_addresses(tag)
+    for script in page.select("script"):
+        assert "/static/" in str(script.get("src", "")), script
+        assert script.attrs.keys() == {"src", "defer"}, script
+        assert not script.contents, script
+    for tag in page.select("[href], [src], [action], [formaction]"):
+        for name in ("href", "src", "action", "formaction"):
+            _check_address(tag, str(tag.get(name, "#")))
 
 
-def _check_addresses(tag: Tag) -> None:
-    loaded = tag.name in ("link", "img", "form")
-    for name in ("href", "src", "action"):
-        address = str(tag.get(name, "/"))
-        local = address.startswith(("/", "#", "?")) and not address.startswith("//")
-        assert local or (not loaded and address.startswith(("https://", "http://"))), tag
+def _check_address(tag: Tag, address: str) -> None:
+    local = address.startswith(("/", "#", "?")) and not address.startswith("//")
+    mailed = address.startswith("mailto:")
+    loaded = tag.name != "a"
+    assert local or (not loaded and (mailed or address.startswith(("https://", "http://")))), tag
 
 
-class _Balance(HTMLParser):
-    """Sees that what is opened is closed, in order."""
-
-    def check(self, text: str) -> None:
-        self.stack: list[str] = []
-        self.feed(text)
-        assert self.stack == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = [name for name, _ in attrs]
-        assert len(names) == len(set(names)), (tag, attrs)
-        if tag not in VOID:
-            assert not (tag in ("p", "h1", "h2", "h3") and "p" in self.stack), self.getpos()
-            self.stack.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in VOID, (tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop() == tag, self.getpos()
+def _check_languages(page: BeautifulSoup, root: str, language: str) -> None:
+    """See that a page's own links stay in its language, and that those to its twins say which they are."""
+    for tag in page.select("a[href], form[action], link[href]"):
+        address = str(tag.get("href") or tag.get("action"))
+        if tag.get("hreflang"):
+            assert tag["hreflang"] != CODES[language], tag
+            continue
+        first = urlsplit(address).path.split("/")[1:2]
+        if address.startswith("/") and language == USUAL:
+            assert not first or first[0] not in LANGUAGES, tag
+        elif address.startswith("/"):
+            assert urlsplit(address).path.startswith(f"{root}/"), tag
+    for twin in page.select("a[hreflang][lang]"):
+        assert twin["lang"] == twin["hreflang"], twin
+        assert twin.get_text(strip=True) in LANGUAGES.values(), twin

@@ -13,6 +13,7 @@ from indexer.model import Engine
 from tests.web import sample
 from tests.web.checks import CheckedClient
 from web.app import create_app
+from web.site import Records
 
 Opened = Callable[..., CheckedClient]
 
@@ -43,8 +44,8 @@ def indexed(folder: Path, meetings: Iterable[Meeting]) -> Engine:
     return Asking(engine, Acronyms(folder), engine.words)
 
 
-def client_of(engine: Engine | None, shelf: sample.Shelf) -> CheckedClient:
-    app = create_app(engine, shelf, names=sample.NAMES, topics=sample.TOPICS)
+def client_of(engine: Engine | None, records: Records) -> CheckedClient:
+    app = create_app(engine, records, names=sample.NAMES, topics=sample.TOPICS)
     app.test_client_class = CheckedClient
     client = app.test_client()
     assert isinstance(client, CheckedClient)

@@ -7,8 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from archive.model import Action, Attachment, Decision, Item, Meeting, Official, Passage
-from archive.store import Counts
+from archive.model import Action, Attachment, Board, Decision, Item, Meeting, Official, PageKind, Passage
+from archive.store import (
+    BoardSummary,
+    Counts,
+    Evidence,
+    ItemRevision,
+    Kept,
+    MeetingSummary,
+    RecordKind,
+    Revision,
+    Sitting,
+    Trouble,
+    UpcomingMeeting,
+)
+from archive.warc import Place, digest
 from indexer.documents import documents
 from indexer.model import Document
 from indexer.topics import load
@@ -150,6 +163,96 @@ class Shelf:
             actions=sum(len(item.actions) for item in items),
             newest=max((meeting.date for meeting in self.meetings), default=None),
         )
+
+    def evidence(
+        self, council: str, record_id: str, kind: RecordKind = "meeting"
+    ) -> tuple[Evidence, ...] | None:
+        found = self.meeting(council, record_id) if kind == "meeting" else self.official(council, record_id)
+        return (_evidence(found, self.fetched),) if found else ()
+
+    def item_revisions(self, council: str, meeting_id: str, item_id: str) -> list[ItemRevision]:
+        found = self.meeting(council, meeting_id)
+        items = [item for item in found.items if item.id == item_id] if found else []
+        return [ItemRevision(1, self.fetched, found.stage if found else None, item) for item in items]
+
+    def neighbours(self, meeting: Meeting) -> tuple[MeetingSummary | None, MeetingSummary | None]:
+        same = [*reversed(self.meetings_of(meeting.council, meeting.board_id or ""))]
+        place = next((n for n, other in enumerate(same) if other.id == meeting.id), 0)
+        after = same[place + 1] if place + 1 < len(same) else None
+        return same[place - 1] if place else None, after
+
+    def board_summaries(self, today: date) -> list[BoardSummary]:
+        keys = dict.fromkeys((m.council, m.board_id, m.board) for m in self.meetings)
+        return [_board_summary(self.meetings, key, today) for key in keys]
+
+    def board_summary(self, council: str, board_id: str, today: date) -> BoardSummary | None:
+        key = (council, board_id)
+        return next((b for b in self.board_summaries(today) if (b.council, b.id) == key), None)
+
+    def meetings_of(self, council: str, board_id: str) -> list[MeetingSummary]:
+        of_it = [m for m in self.meetings if (m.council, m.board_id) == (council, board_id)]
+        newest_first = sorted(of_it, key=lambda m: (m.date, m.id), reverse=True)
+        return [MeetingSummary(m.id, m.board, m.date, m.status, m.stage) for m in newest_first]
+
+    def upcoming(self, council: str, board_id: str, today: date) -> list[UpcomingMeeting]:
+        of_it = [m for m in self.meetings if (m.council, m.board_id) == (council, board_id)]
+        return [_upcoming(m, self.fetched) for m in of_it if m.date >= today]
+
+    def revision(self) -> int:
+        return 1
+
+    def identity(self) -> str:
+        return "shelf"
+
+    def revisions(self, council: str, meeting_id: str) -> list[Revision]:
+        found = self.meeting(council, meeting_id)
+        return [Revision(1, self.fetched, found)] if found else []
+
+    def sittings(self, council: str) -> list[Sitting]:
+        return [_sitting(meeting, self.fetched) for meeting in self.meetings if meeting.council == council]
+
+    def troubles(self, council: str) -> list[Trouble]:
+        del council  # every page could be had
+        return []
+
+    def boards(self, council: str) -> list[tuple[Board, bool]]:
+        names = {m.board_id or m.board: m.board for m in self.meetings if m.council == council}
+        return [(Board(id_, name, f"{SITE}/board/{id_}"), True) for id_, name in names.items()]
+
+
+def _evidence(record: Meeting | Official, fetched: datetime) -> Evidence:
+    kind: PageKind = "meeting" if isinstance(record, Meeting) else "decision"
+    place = Place(f"{record.council}/1.warc.gz", 0)
+    kept = Kept(record.council, kind, record.url, fetched, "text/html", digest(b""), place, place, id=1)
+    return Evidence(kept, fetched, fetched, 1)
+
+
+def _board_summary(
+    meetings: Iterable[Meeting], key: tuple[str, str | None, str], today: date
+) -> BoardSummary:
+    days = [m.date for m in meetings if (m.council, m.board_id, m.board) == key]
+    newest = max((day for day in days if day <= today), default=None)
+    return BoardSummary(*key, len(days), newest, (key[2],))
+
+
+def _upcoming(m: Meeting, told: datetime) -> UpcomingMeeting:
+    return UpcomingMeeting(m.council, m.id, m.board, m.date, m.time, m.status, m.venue, m.url, told, True)
+
+
+def _sitting(meeting: Meeting, fetched: datetime) -> Sitting:
+    return Sitting(
+        id=meeting.id,
+        board=meeting.board,
+        board_id=meeting.board_id,
+        date=meeting.date,
+        status=meeting.status,
+        stage=meeting.stage,
+        url=meeting.url,
+        listed=fetched,
+        signalled=True,
+        captured=fetched,
+        incomplete=tuple(item.number for item in meeting.items if not item.complete),
+    )
 
 
 def all_documents(meetings: Iterable[Meeting]) -> list[Document]:

@@ -30,7 +30,7 @@ def test_the_page_of_a_decision_says_who_decided_what_and_when(client: CheckedCl
 
 def test_a_decision_taken_at_a_meeting_leads_to_the_meeting(client: CheckedClient) -> None:
     links = [link["href"] for link in client.page("/saltmere/decision/907").select(".ways a")]
-    assert links == [sample.OFFICIAL.url, "/saltmere/310"]
+    assert links == [sample.OFFICIAL.url, "/saltmere/decision/907/copy", "/saltmere/310"]
 
 
 def test_an_unknown_decision_is_a_page_that_says_so(client: CheckedClient) -> None:

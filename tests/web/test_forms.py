@@ -18,8 +18,23 @@ WORDS = st.text(max_size=60).map(str.strip)
 NAMES = st.lists(WORDS.filter(bool), max_size=4, unique=True).map(tuple)
 DAYS = st.none() | st.dates()
 
+YEARS = st.lists(st.integers(1000, 9999), max_size=4, unique=True).map(tuple)
+MONTHS = st.lists(st.dates(date(1000, 1, 1)).map(lambda day: f"{day:%Y-%m}"), max_size=4, unique=True)
+
+
+def months_of(years: tuple[int, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    values = [f"{year}-{month:02}" for year in years for month in range(1, 13)]
+    return st.lists(st.sampled_from(values), max_size=4, unique=True).map(tuple)
+
+
+# Months of years that are not chosen are dropped, and have a test of their own.
+CHOSEN = st.tuples(st.just(()), MONTHS.map(tuple)) | YEARS.filter(bool).flatmap(
+    lambda years: st.tuples(st.just(years), months_of(years))
+)
+
 QUERIES = st.builds(
-    Query,
+    lambda chosen, **others: Query(years=chosen[0], months=chosen[1], **others),
+    CHOSEN,
     text=WORDS,
     kinds=NAMES,
     boards=NAMES,
@@ -28,10 +43,6 @@ QUERIES = st.builds(
     decisions=NAMES,
     stages=NAMES,
     attachments=NAMES,
-    years=st.lists(st.integers(1000, 9999), max_size=4, unique=True).map(tuple),
-    months=st.lists(st.dates(date(1000, 1, 1)).map(lambda day: f"{day:%Y-%m}"), max_size=4, unique=True).map(
-        tuple
-    ),
     since=DAYS,
     until=DAYS,
     sort=st.sampled_from([None, "relevance", "newest", "oldest"]),
@@ -65,6 +76,22 @@ def test_whatever_is_typed_is_read_or_told_as_a_problem_of_its_own_field(typed: 
     query, found = read(MultiDict(typed))
     assert {problem.field for problem in found} <= set(typed) | {"until"}
     assert read_address(address(query))[0] == query
+
+
+@given(YEARS, MONTHS.map(tuple))
+def test_a_month_of_a_year_that_is_not_chosen_is_dropped_and_never_finds_nothing(
+    years: tuple[int, ...], months: tuple[str, ...]
+) -> None:
+    query, found = read_address(address(Query(years=years, months=months)))
+    assert query.months == tuple(month for month in months if not years or int(month[:4]) in years)
+    assert not found
+
+
+def test_choosing_a_year_takes_the_months_of_others_off() -> None:
+    chosen = Query("bins", years=(2024,), months=("2024-05",))
+    assert address(chosen, years=(2023,)) == "/?q=bins&year=2023"
+    assert address(chosen, years=(2023, 2024)) == "/?q=bins&year=2023&year=2024&month=2024-05"
+    assert address(chosen, years=()) == "/?q=bins&month=2024-05"
 
 
 def test_an_empty_form_is_an_empty_query() -> None:

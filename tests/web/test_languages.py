@@ -44,3 +44,19 @@ def test_what_a_proxy_serves_the_site_under_stays_before_the_language() -> None:
     )
     app.test_client().get("/cy/x/1", environ_overrides={"SCRIPT_NAME": "/minutes"})
     assert seen == ["/minutes/cy/x/1", "/minutes/x/1", "cy"]
+
+
+def test_what_a_council_wrote_is_marked_only_where_the_page_is_in_another_language(
+    client: CheckedClient,
+) -> None:
+    assert client.page("/cy/?q=footbridge").select(".hit h2[lang=en-GB]")
+    assert not client.page("/?q=footbridge").select("main [lang]")
+
+
+def test_a_twin_of_a_strange_address_is_a_whole_address() -> None:
+    app = Flask(__name__)
+    seen = []
+    app.wsgi_app = languages.Prefixed(app.wsgi_app)  # type: ignore[method-assign]
+    app.before_request(lambda: seen.append(languages.same_page("cy")))
+    app.test_client().get('/saltmere/"><b>/3 1')
+    assert seen == ["/cy/saltmere/%22%3E%3Cb%3E/3%201"]

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import FACETS, FILTERS, Facet, Query, Results
-from web.listing import OPEN, chips, counted, filters, no_filters, page_links
+from archive.model import Kind
+from indexer.model import FACETS, FILTERS, DocumentKind, DocumentStage, Facet, Fragment, Hit, Query, Results
+from tests.web import sample
+from web.listing import OPEN, VALUES, carried, chips, counted, filters, no_filters, outcome, page_links, ways
+from web.timeline import timeline
 
 
 @given(st.integers(1, 500), st.integers(1, 500))
@@ -37,7 +42,7 @@ def test_each_chip_takes_off_its_own_filter_alone() -> None:
     assert [(chip.name, chip.label, chip.without) for chip in found] == [
         ("Board", "The Cabinet", {"boards": ("Planning",)}),
         ("Board", "Planning", {"boards": ("Cabinet",)}),
-        ("Year", "2024", {"years": ()}),
+        ("Year", "2024", {"years": (), "months": ()}),
         ("From", "14 March 2024", {"since": None}),
     ]
     assert no_filters().keys() == {*FILTERS.values(), "since", "until"}
@@ -82,10 +87,87 @@ def test_a_long_facet_folds_but_never_over_what_is_selected() -> None:
     assert unfolded.unfolded
 
 
-def test_the_months_of_a_year_do_not_fold() -> None:
-    months = tuple(Facet(f"2024-{month:02}", "", 1, selected=False) for month in range(1, 13))
-    [facet] = filters(Results(Query(), 12, (), {"month": months}, ""))
-    assert (facet.shown, facet.folded) == (months, ())
+def test_only_a_long_facet_can_be_looked_through_by_typing() -> None:
+    [short], [long] = filters(results(11, selected=0)), filters(results(12, selected=0))
+    assert (short.long, long.long) == (False, True)
+
+
+def test_years_and_months_are_a_chart_and_no_list() -> None:
+    years = tuple(Facet(str(year), "", 1, selected=False) for year in range(2020, 2024))
+    assert filters(Results(Query(), 4, (), {"year": years}, "")) == ()
+
+
+def test_a_kind_that_nothing_has_is_shown_with_its_count_of_none() -> None:
+    found: dict[str, tuple[Facet, ...]] = {
+        "kind": (Facet("item", "Item", 3, selected=False), Facet("action", "Action", 1, selected=False))
+    }
+    [kinds] = filters(Results(Query(), 4, (), found, ""))
+    assert [(facet.value, facet.count) for facet in kinds.shown] == [
+        ("item", 3),
+        ("action", 1),
+        ("decision", 0),
+        ("meeting", 0),
+    ]
+
+
+def test_stages_that_nothing_has_are_folded_away_first() -> None:
+    found: dict[str, tuple[Facet, ...]] = {
+        "stage": (Facet("minutes", "Minutes", 3, selected=False), Facet("agenda", "", 1, selected=False))
+    }
+    [stages] = filters(Results(Query(), 4, (), found, ""))
+    assert [facet.value for facet in stages.shown] == ["minutes", "agenda"]
+    assert {facet.count for facet in stages.folded} == {0}
+
+
+def test_the_values_known_beforehand_are_all_there_are() -> None:
+    assert {name: set(values) for name, values in VALUES.items()} == {
+        "kind": set(get_args(DocumentKind)),
+        "decision": set(get_args(Kind)),
+        "stage": set(get_args(DocumentStage)),
+        "attachment": {"with", "without"},
+    }
+
+
+def test_what_is_chosen_and_has_no_box_is_carried_by_the_form() -> None:
+    query = Query(boards=("Cabinet",), years=(2024,), months=("2024-05",))
+    shown = filters(Results(query, 3, (), {"board": (Facet("Cabinet", "Cabinet", 3, selected=True),)}, ""))
+    assert carried(query, shown, timeline(query, (), ())) == ()
+    assert carried(query, (), timeline(Query(), (), ())) == (
+        ("board", "Cabinet"),
+        ("year", "2024"),
+        ("month", "2024-05"),
+    )
+
+
+def test_each_filter_can_be_tried_off_alone_the_dates_as_one() -> None:
+    query = Query(boards=("Cabinet", "Council"), years=(2024,), since=date(2024, 3, 1), kinds=("item",))
+    assert [(way.name, way.without) for way in ways(query)] == [
+        ("Dates", {"years": (), "months": (), "since": None, "until": None}),
+        ("Board", {"boards": ()}),
+        ("Kind", {"kinds": ()}),
+    ]
+    assert ways(Query("bins", sort="oldest")) == ()
+
+
+def hit_of(kind: str, lead: str, *marked: str) -> Hit:
+    document = next(document for document in sample.all_documents([sample.HELD]) if document.kind == kind)
+    return Hit(replace(document, lead=lead), tuple(Fragment(text, matched=True) for text in marked))
+
+
+def test_a_decision_is_told_whole_with_the_words_that_were_found() -> None:
+    found = outcome(hit_of("decision", "that the quay, and the quayside, be dredged", "quay"))
+    assert found == (
+        Fragment("that the ", matched=False),
+        Fragment("quay", matched=True),
+        Fragment(", and the quayside, be dredged", matched=False),
+    )
+    assert outcome(hit_of("item", "the quay", "quay")) == ()
+
+
+def test_a_decision_of_endless_length_is_cut_and_says_so() -> None:
+    [told] = outcome(hit_of("decision", "that it be so " * 500))
+    assert len(told.text) < 800
+    assert told.text.endswith("…")
 
 
 def test_a_facet_does_not_fold_a_single_value() -> None:

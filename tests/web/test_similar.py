@@ -43,7 +43,7 @@ def titles(page: BeautifulSoup) -> list[str]:
 def test_each_item_of_a_meeting_leads_to_items_like_it(client: CheckedClient) -> None:
     page = client.page("/saltmere/310")
     link = one(page, "#item-5103 a[href^='/similar']")
-    assert link.get_text() == "Similar items to Harbour footbridge: repair or replacement"
+    assert link["aria-label"] == "Similar items to “Harbour footbridge: repair or replacement”"
     like = client.page(str(link["href"]))
     assert titles(like)[0] == "7. Painting of the footbridge"
     assert not [title for title in titles(like) if sample.HARBOUR.title in title]

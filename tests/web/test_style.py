@@ -43,11 +43,27 @@ EDGES = [
 ]
 
 
+SCHEMES = {
+    "light": [""],
+    "dark": ["", "(prefers-color-scheme: dark)"],
+    "more": ["", "(prefers-contrast: more)"],
+    "more dark": [
+        "",
+        "(prefers-color-scheme: dark)",
+        "(prefers-contrast: more)",
+        "(prefers-contrast: more) and (prefers-color-scheme: dark)",
+    ],
+}
+"""Which blocks of custom properties hold, in the order of the sheet; later ones replace earlier ones."""
+
+
 def colours(scheme: str) -> dict[str, str]:
-    """Read the custom properties of a scheme; dark ones replace light ones."""
-    light, dark = re.findall(r":root \{(.*?)\n *\}", SHEET, re.DOTALL)
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
-    return found | (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else {})
+    """Read the custom properties of a scheme."""
+    blocks = re.findall(r"(?:^@media ([^{]+) \{\n *)?:root \{(.*?)\n *\}", SHEET, re.DOTALL | re.MULTILINE)
+    said = {
+        condition: dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for condition, block in blocks
+    }
+    return {name: colour for condition in SCHEMES[scheme] for name, colour in said[condition].items()}
 
 
 def luminance(colour: str) -> float:
@@ -62,18 +78,31 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("front", "back"), TEXT)
 def test_text_stands_out_from_what_is_behind_it(scheme: str, front: str, back: str) -> None:
     found = colours(scheme)
-    assert contrast(found[front], found[back]) >= 4.5
+    assert contrast(found[front], found[back]) >= (7 if "more" in scheme else 4.5)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("front", "back"), EDGES)
 def test_the_edges_of_controls_and_the_focus_can_be_seen(scheme: str, front: str, back: str) -> None:
     found = colours(scheme)
-    assert contrast(found[front], found[back]) >= 3
+    assert contrast(found[front], found[back]) >= (4.5 if "more" in scheme else 3)
+
+
+def test_who_wants_more_contrast_gets_it_in_light_and_dark() -> None:
+    for usual, more in (("light", "more"), ("dark", "more dark")):
+        for front, back in (("ink", "paper"), ("faint", "paper"), ("link", "paper"), ("line", "paper")):
+            assert contrast(colours(more)[front], colours(more)[back]) > contrast(
+                colours(usual)[front], colours(usual)[back]
+            )
+
+
+def test_every_colour_is_a_custom_property() -> None:
+    rules = re.sub(r":root \{.*?\n *\}|/\*.*?\*/", "", SHEET, flags=re.DOTALL)
+    assert re.findall(r": [^;{}]*#[0-9a-f]{3,8}\b", rules) == []
 
 
 def test_the_style_sheet_asks_for_nothing_else() -> None:

@@ -27,10 +27,6 @@ def test_times_are_written_as_people_do(clock: time, written: str) -> None:
     assert words.clock(clock) == written
 
 
-def test_counts_agree_with_their_noun() -> None:
-    assert [words.counted(n, "result") for n in (0, 1, 1234)] == ["no results", "1 result", "1,234 results"]
-
-
 def test_a_shortened_text_ends_between_words() -> None:
     assert words.shortened("one two three", 9) == "one two …"
     assert words.shortened("one two three", 13) == "one two three"
