@@ -16,7 +16,7 @@ from bench.campaigns.page_files import page_ids, torn
 from tests.crawling import small_sample
 from web.demo import Site
 
-KILLS = 20
+KILLS = 10
 SEED = 4
 LIFE = (
     Phase("first crawl", ("crawl",)),
@@ -25,12 +25,12 @@ LIFE = (
     Phase("reread", ("reread",)),
     Phase("index", ("index",)),
 )
-IN_A_ROW = (4, 4)
+IN_A_ROW = (2, 2)
 HELD = Held({"a": "{}"}, {"1": ("first", "second")}, frozenset({"p", "q"}))
 
 
-@pytest.mark.timeout(500)  # some fifty processes, each a second on a slow core before it begins
-def test_after_twenty_kills_nothing_is_lost_and_the_records_are_those_of_an_undisturbed_run(
+@pytest.mark.timeout(500)  # some thirty processes, each a second on a slow core before it begins
+def test_after_ten_kills_nothing_is_lost_and_the_records_are_those_of_an_undisturbed_run(
     tmp_path: Path,
 ) -> None:
     council = small_sample()

@@ -89,9 +89,9 @@ def test_queries_that_touch_everything_are_answered_at_once(tmp_path: Path, type
     engine = open_engine(tmp_path)
     engine.replace([], [document(str(n), f"the abbey abides near a bay {n} " * 20) for n in range(300)], 1)
     engine.search(Query(typed))
-    began = time.perf_counter()
+    began = time.process_time()
     engine.search(Query(typed))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_the_words_of_an_index_are_those_of_titles_and_texts_with_their_documents(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_writing_and_reading_settle_after_one_round(tree: Tree) -> None:
 
 
 def test_a_megabyte_is_read_in_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for typed in (
         "a " * 500_000,
         "(" * 10**6,
@@ -221,7 +221,7 @@ def test_a_megabyte_is_read_in_no_time() -> None:
         "parkng~ " * 125_000,
     ):
         parse(typed)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -218,9 +218,9 @@ def test_words_one_slip_apart_have_a_shortening_in_common(one: str, other: str) 
 
 def test_a_word_among_many_is_respelt_in_no_time() -> None:
     many = {f"{one}{two}ter{three}": 1 for one in WORDS for two in WORDS for three in WORDS}
-    began = time.perf_counter()
+    began = time.process_time()
     suggest("qqqqqqqqqqqq", many)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 WORDS = [f"{first}{second}" for first in "bcdfglmnprst" for second in "aeiou"][:46]

@@ -126,9 +126,9 @@ def test_a_phrase_does_not_reach_over_two_lines_of_a_file() -> None:
 
 def test_a_file_of_four_hundred_pages_is_looked_through_within_two_seconds() -> None:
     text = "\n".join(f"{FILLER} and paragraph {number}" for number in range(1_700))
-    began = time.perf_counter()
+    began = time.process_time()
     assert "“Appendix 1”: … " in _shown_of([f"{text}\nA single zebra."], "zebra")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @given(st.lists(texts, max_size=3), trees.map(Sought.of))

@@ -76,9 +76,9 @@ def test_words_are_counted_and_files_told() -> None:
     [("so " * 4000, "so be " * 2000), ("a b c " * 900, "c b a " * 900), ("x" * 90_000, "y" * 90_000)],
 )
 def test_no_text_takes_long_to_compare(before: str, after: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = list(runs(before.strip(), after.strip()))
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert side(found, "removed") == after.strip()
 
 

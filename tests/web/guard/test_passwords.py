@@ -21,9 +21,9 @@ def test_only_the_first_request_takes_the_time_of_a_guess() -> None:
     passwords = Passwords({"clerk": hashed(RIGHT)})
     assert not passwords.are_known("clerk", RIGHT)
     passwords.are_right("clerk", RIGHT)
-    began = time.perf_counter()
+    began = time.process_time()
     assert all(passwords.are_right("clerk", RIGHT) for _ in range(100))
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_a_wrong_password_that_was_tried_is_never_known() -> None:
