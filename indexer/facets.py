@@ -37,9 +37,10 @@ def shown(
     What is selected is there even where nothing has it. `councils` are the councils' names by slug.
     """
     values = dict.fromkeys((*counts, *selected))
+    labels = values if facet in _AS_THEY_ARE else [label(facet, value, councils) for value in values]
     made = [
-        Facet(value, label(facet, value, councils), counts.get(value, 0), value in selected)
-        for value in values
+        Facet(value, said, counts.get(value, 0), value in selected)
+        for value, said in zip(values, labels, strict=True)
     ]
     if facet in _NEWEST_FIRST:
         return tuple(sorted(made, key=lambda each: each.value, reverse=True))

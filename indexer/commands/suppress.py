@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
 import click
 
 from archive.commands.options import opened
+from archive.commands.suppress import is_suppressed
 from archive.commands.suppress import suppress as suppress_in_archive
 from archive.config import Config
-from archive.errors import LockHeld, MinutesError
+from archive.errors import MinutesError
 from archive.lock import held
 from archive.store import Store
-from archive.terminal import DONE_IN_PART, tell
+from archive.terminal import tell
 from indexer.commands.index import index_archive
 from indexer.engines import has_index
 
@@ -21,16 +23,37 @@ from indexer.engines import has_index
 @click.command(params=suppress_in_archive.params, help=suppress_in_archive.help)
 @click.pass_context
 def suppress(context: click.Context, /, **chosen: Any) -> None:
-    """Suppress, lift, purge or list; then bring the index level if the records have changed by it."""
+    """Suppress, lift, purge or list; then bring the index level if the records have changed by it.
+
+    The data folder is held from before the first change to after the last: while another run had it, pages
+    would hide what rows of search, feeds and exports, which are the index's, still show. LockHeld: nothing
+    is done.
+    """
     config: Config = context.obj.config()
+    if chosen["list_"]:
+        context.invoke(suppress_in_archive, **chosen)
+        return
+    with held(config.data, "minutes suppress --purge" if chosen["purge"] else "minutes suppress"):
+        if _is_yet_to_be_hidden(config, chosen):
+            # A purge may take an hour, and search follows it last: until then it would show the words.
+            _with_search(context, config, chosen | {"purge": False, "files": False})
+        _with_search(context, config, chosen)
+
+
+def _is_yet_to_be_hidden(config: Config, chosen: Mapping[str, Any]) -> bool:
+    """Tell a purge of what is still shown; one that is wrongly asked for is the archive's to refuse."""
+    asked = chosen["purge"] and not chosen["lift"] and chosen["item"] and chosen["why"]
+    return bool(asked) and not is_suppressed(config, chosen["item"])
+
+
+def _with_search(context: click.Context, config: Config, chosen: Mapping[str, Any]) -> None:
     before = _state(config)
     try:
         context.invoke(suppress_in_archive, **chosen)
-    except MinutesError:  # a purge may be refused after it has suppressed
+    except MinutesError:  # a purge may be refused when it has begun
         _follow(config, before)
         raise
-    if not _follow(config, before):
-        raise click.exceptions.Exit(DONE_IN_PART)
+    _follow(config, before)
 
 
 def _state(config: Config) -> tuple[str, int]:
@@ -38,14 +61,13 @@ def _state(config: Config) -> tuple[str, int]:
         return store.identity(), store.revision()
 
 
-def _follow(config: Config, before: tuple[str, int]) -> bool:
-    """Index what changed, all of it after a purge; False, and a word why, when another run is at work."""
+def _follow(config: Config, before: tuple[str, int]) -> None:
+    """Index what changed, all of it after a purge; a word what to do where that fails, as on a full disk."""
     if _state(config) == before or not has_index(config.index):
-        return True
+        return
     try:
-        with held(config.data, "minutes suppress"), opened(config) as store:
+        with opened(config) as store:
             index_archive(config, store)
-    except LockHeld as error:
-        tell(f"search may still find it, until the next `minutes index`: {error}")
-        return False
-    return True
+    except (MinutesError, OSError):
+        tell("pages follow already, but search does not: see what is wrong, then run `minutes index`")
+        raise

@@ -145,7 +145,7 @@ def cursor_row(cursor: int) -> dict[str, Any]:
 
 def document(stored: Mapping[str, str]) -> Document:
     """Give the document whose fields were stored."""
-    values = json.loads(stored["shown"])
+    values = _READ(stored["shown"])[0]
     values[_DATE] = date.fromisoformat(values[_DATE])
     values[_TOPICS] = tuple(Topic(name, tuple(words)) for name, words in values[_TOPICS])
     values[_ANCHORS] = tuple(values[_ANCHORS])
@@ -169,6 +169,7 @@ def _files(document: Document) -> str:
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
+_READ = json.JSONDecoder().raw_decode  # which takes no white space around what was written without any
 _DOCUMENT = tuple(field.name for field in fields_of(Document))
 _TEXT, _FILES = _DOCUMENT.index("text"), _DOCUMENT.index("attached")
 _WITHOUT_TEXTS = tuple(name for name in _DOCUMENT if name not in ("text", "attached"))

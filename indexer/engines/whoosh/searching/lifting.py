@@ -23,7 +23,7 @@ from indexer.ranking import FIELD_WEIGHTS, NEARBY, SIDE_BY_SIDE, WITHIN, asks_fo
 
 Pairs: TypeAlias = Sequence[tuple[Word, Word]]
 
-_AT_ONCE = 12  # times as many of the best as are wanted are looked at first: seldom are more needed
+_AT_ONCE = 20  # times as many of the best as are wanted are looked at first, at most: seldom are more needed
 _SLACK = 1 - 1e-9  # of rounding
 _NOWHERE: Array = np.empty(0, np.int64)
 
@@ -42,8 +42,8 @@ def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
     if not added:
         return Found(found.ids, scores)
     most, alone = _most(added, view), scoring(tree) == [*added[0]]
-    places = largest(scores, _AT_ONCE * wanted)
-    done = places
+    best = largest(scores, _AT_ONCE * wanted)
+    done = places = best[scores[best] * most >= last_of(scores[best], wanted) * _SLACK]
     while len(places):
         scores[places] = _lifted(added, view, found.at(places), alone) * weights[places]
         places = _reaching(scores * most, last_of(scores[done], wanted), done)
