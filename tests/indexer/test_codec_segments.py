@@ -22,7 +22,8 @@ from indexer.engines.whoosh.arrays import merging, writer
 from indexer.engines.whoosh.arrays.batch import Batch
 from indexer.engines.whoosh.arrays.files import ArrayFile, ArrayWriter
 from indexer.engines.whoosh.arrays.index import ArrayIndex
-from indexer.engines.whoosh.arrays.merging import Source, merge
+from indexer.engines.whoosh.arrays.merging import merge
+from indexer.engines.whoosh.arrays.sources import Source
 from indexer.engines.whoosh.arrays.toc import read_toc
 from indexer.engines.whoosh.builds import Builds, opened
 from indexer.engines.whoosh.schema import row, schema

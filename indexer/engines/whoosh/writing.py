@@ -11,7 +11,7 @@ from whoosh.index import LockError
 
 from archive.errors import LockHeld, StoreError
 from indexer.engines.whoosh.arrays.files import Array, ArrayFile
-from indexer.engines.whoosh.arrays.merging import Source
+from indexer.engines.whoosh.arrays.sources import Source
 from indexer.engines.whoosh.builds import opened
 from indexer.engines.whoosh.schema import CURSOR, cursor_row, row
 from indexer.model import Document

@@ -8,7 +8,7 @@ spellings   words as spelled → numbers
 gathering   columns of texts and values, as numbers of terms
 inverting   numbers in the order of the text → postings in the order of the terms
 batch       documents gathered, and as the sections of a segment
-merging     several segments → one
+merging     several segments → one, from their `sources`, postings by `weaving`
 segment     what Whoosh knows of a segment
 toc         which segments make up a commit
 index       Whoosh's index on these

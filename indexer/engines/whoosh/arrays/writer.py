@@ -14,8 +14,9 @@ from indexer.engines.whoosh.arrays.batch import Batch
 from indexer.engines.whoosh.arrays.codec import ArrayCodec
 from indexer.engines.whoosh.arrays.fields import FieldArrays
 from indexer.engines.whoosh.arrays.files import ArrayFile, ArrayWriter
-from indexer.engines.whoosh.arrays.merging import Source, merge
+from indexer.engines.whoosh.arrays.merging import merge
 from indexer.engines.whoosh.arrays.segment import ArraySegment
+from indexer.engines.whoosh.arrays.sources import Source
 from indexer.engines.whoosh.arrays.toc import write_toc
 
 _MOST_DOCUMENTS = 25_000  # in memory; then they are written as a run, to be merged at the commit
