@@ -1,4 +1,7 @@
-"""`minutes suppress`: take something from readers' sight, give it back, and say what is out of sight."""
+"""`minutes suppress`: take something from readers' sight, give it back, and say what is out of sight.
+
+Whoever runs it holds the data folder: `indexer.commands.suppress`, which brings search level meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,6 @@ import click
 
 from archive.config import Config
 from archive.errors import MinutesError
-from archive.lock import held
 from archive.model import Item, Meeting, Official
 from archive.own import Entry, Own
 from archive.purge import Purge, Purged
@@ -83,10 +85,15 @@ def suppress(
         if not item or not (why and why.strip()):
             raise click.UsageError("say what and why: minutes suppress ITEM --why REASON, or use --list")
         if purge:
-            with held(archive.config.data, "minutes suppress --purge"):
-                _purge(archive, item, why, files=files)
+            _purge(archive, item, why, files=files)
         else:
             click.echo(_lift(archive, item, why) if lift else _suppress(archive, parse(item), why))
+
+
+def is_suppressed(config: Config, item: str) -> bool:
+    """Tell whether this names a suppression in force: its number, or the address of what it hides."""
+    with _opened(config) as archive:
+        return _found(archive, item) is not None
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def test_what_writes_says_in_one_line_that_it_cannot(archive: Archive, command: 
 
 
 def test_a_suppression_says_in_one_line_that_it_cannot_be_noted(archive: Archive) -> None:
-    assert archive.refuse("suppress", "t/4100", "--why", "x").endswith("its folder cannot be written to")
+    assert "cannot be written to" in archive.refuse("suppress", "t/4100", "--why", "x")
 
 
 @pytest.fixture

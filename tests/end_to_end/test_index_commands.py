@@ -6,14 +6,19 @@ import io
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from errno import ENOSPC
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.config import Config, load
-from archive.lock import held
+from archive.lock import Holder, held, holder
 from archive.model import Item, Meeting
+from archive.purge import Purge, Purged
 from archive.store import Store
+from indexer.commands.index import index_archive
+from indexer.update import Updated
 from tests.conftest import Minutes, Ran, config_for
 from tests.crawling import archive_of, small_sample
 from web.demo import Site
@@ -126,15 +131,63 @@ def test_a_purge_takes_the_words_out_of_the_index_files_too(
     assert _found(run, item) == 0
 
 
-def test_while_another_run_is_at_work_it_is_hidden_and_search_is_said_to_follow(
-    run: Run, config: Config, decided: tuple[Meeting, Item]
+@pytest.mark.parametrize("how", [(), ("--lift",), ("--purge",)])
+def test_while_another_run_is_at_work_nothing_is_done_and_that_run_is_named(
+    run: Run, config: Config, decided: tuple[Meeting, Item], how: tuple[str, ...]
 ) -> None:
     meeting, item = decided
     with held(config.data, "minutes crawl"):
+        done = run("suppress", f"t/{meeting.id}/{item.id}", *WHY, *how)
+        assert run("suppress", "--list").out == "nothing is suppressed\n"
+    assert (done.code, done.out) == (4, "")
+    assert "is in use by minutes crawl" in done.err
+    assert "wait for it, or stop it" in done.err
+    assert _found(run, item) > 0
+
+
+def test_no_other_run_begins_between_what_pages_hide_and_what_search_hides(
+    run: Run, config: Config, decided: tuple[Meeting, Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holders: list[Holder | None] = []
+
+    def indexing(*arguments: Any) -> Updated:
+        holders.append(holder(config.data))
+        return index_archive(*arguments)
+
+    monkeypatch.setattr("indexer.commands.suppress.index_archive", indexing)
+    assert run("suppress", f"t/{decided[0].id}/{decided[1].id}", *WHY).code == 0
+    assert [found.doing for found in holders if found] == ["minutes suppress"]
+
+
+def test_what_is_purged_is_gone_from_search_before_the_long_purge_begins(
+    run: Run, decided: tuple[Meeting, Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+    purge = Purge.run
+
+    def purging(*arguments: Any, **named: Any) -> Purged:
+        found.append(_found(run, decided[1]))
+        return purge(*arguments, **named)
+
+    monkeypatch.setattr(Purge, "run", purging)
+    assert run("suppress", f"t/{decided[0].id}/{decided[1].id}", *WHY, "--purge").code == 0
+    assert found == [0]
+
+
+def test_where_the_index_cannot_be_written_that_is_said_and_index_mends_it(
+    run: Run, config: Config, decided: tuple[Meeting, Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, item = decided
+
+    def full(*_arguments: Any) -> Updated:
+        raise OSError(ENOSPC, "No space left on device", str(config.index))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.commands.suppress.index_archive", full)
         done = run("suppress", f"t/{meeting.id}/{item.id}", *WHY)
-    assert done.code == 3
-    assert "pages no longer show it" in done.out
-    assert "until the next `minutes index`" in done.err
+    assert done.code == 1
+    assert "run `minutes index`" in done.err
+    assert "No space left" in done.err
     assert run("index").code == 0
     assert _found(run, item) == 0
 

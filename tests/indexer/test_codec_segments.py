@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from archive.errors import IndexFault
 from indexer.analysis import tokens
 from indexer.engines import open_engine
-from indexer.engines.whoosh.arrays import merging, writer
+from indexer.engines.whoosh.arrays import sources as kept_sources
+from indexer.engines.whoosh.arrays import writer
 from indexer.engines.whoosh.arrays.batch import Batch
 from indexer.engines.whoosh.arrays.files import ArrayFile, ArrayWriter
 from indexer.engines.whoosh.arrays.index import ArrayIndex
@@ -71,7 +72,7 @@ def test_merging_segments_with_deletions_gives_what_indexing_the_rest_gives(
         if k
     ]
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "_PIECE", piece)  # so that small fields are merged in pieces, too
+        patch.setattr(kept_sources, "_PIECE", piece)  # so that small fields are merged in pieces, too
         sources: list[Source] = []
         for batch, keep in zip(batches, kept, strict=True):
             arrays = _arrays(batch, Path(folder, str(len(sources))))
