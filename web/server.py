@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from collections.abc import Iterator
@@ -63,6 +64,8 @@ def listening(application: WSGIApplication, host: str, port: int, threads: int) 
 
 def run_until_stopped(server: Server) -> None:
     """Answer until interrupted or terminated."""
+    gc.collect()
+    gc.freeze()  # or a page waits now and then, some 40 ms, while what is loaded for good is looked through
     try:
         with _terminated_as_interrupted():
             server.run()
