@@ -70,6 +70,11 @@ def rooted(address: str) -> str:
     return f"{request.script_root}{address}" if address.startswith("/") else address
 
 
+def root() -> str:
+    """Give what the site is served under in this language, whole: "https://minutes.example/cy"."""
+    return request.url_root.rstrip("/")
+
+
 def same_page(code: str) -> str:
     """Give the address of the page that is being shown in another language."""
     here = current()

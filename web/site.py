@@ -118,6 +118,10 @@ class Site:
         """Return a council's name; of one that is no longer configured, its slug."""
         return self.names.get(slug, slug)
 
+    def filled(self) -> Engine | None:
+        """Return the engine where its index holds something; None while nothing can be found."""
+        return self.engine if self.engine is not None and self.engine.count() else None
+
     def searched(self) -> Engine:
         """Return the engine; where there is no index, the request is answered so, with status 503."""
         if self.engine is None:

@@ -136,6 +136,14 @@ OFFICIAL = Official(
 )
 
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+LISTED = Sitting(
+    "310", "Harbours Board", "12", date(2024, 3, 14), "held", "minutes", f"{SITE}/310", NOON, True, NOON
+)
+"""How the council's list has a meeting whose minutes were read."""
+
+
 @dataclass(frozen=True)
 class Shelf:
     """Records in memory."""

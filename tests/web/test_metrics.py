@@ -22,26 +22,14 @@ from indexer.engines import open_engine
 from indexer.model import Engine
 from tests.web import sample
 from tests.web.checks import CheckedClient
+from tests.web.sample import LISTED, NOON
 from web.app import create_app
 from web.watch.exposition import Gauge, Sample, exposition, gauge
 from web.watch.metrics import metrics
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SALTMERE = Council("saltmere", "Saltmere", "moderngov", sample.SITE, expect=Expected(meetings=900, minutes=1))
-NEWEST = Sitting(
-    "310",
-    "Harbours Board",
-    "12",
-    date(2024, 3, 14),
-    "held",
-    "minutes",
-    f"{sample.SITE}/310",
-    NOON,
-    True,
-    NOON,
-)
 AWAITED = replace(
-    NEWEST, id="312", date=date.today() - timedelta(days=30), stage="agenda", url=f"{sample.SITE}/312"
+    LISTED, id="312", date=date.today() - timedelta(days=30), stage="agenda", url=f"{sample.SITE}/312"
 )
 RUN = Run(NOON, 12.5, ("saltmere",), requests=231, new=3, changed=1, refused=2, exit=3)
 
@@ -95,7 +83,7 @@ class Watched(sample.Shelf):
     """Records in memory, with what a monitor asks of them."""
 
     def sittings(self, council: str) -> list[Sitting]:
-        return [NEWEST, AWAITED] if council == "saltmere" else []
+        return [LISTED, AWAITED] if council == "saltmere" else []
 
     def troubles(self, council: str) -> list[Trouble]:
         return [Trouble(council, AWAITED.url, "item", "refused", "Councillor Reed's page is cut off", NOON)]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,30 +13,23 @@ from archive.model import Board, Council
 from archive.store import Sitting, Trouble
 from tests.web import sample
 from tests.web.checks import CheckedClient
+from tests.web.sample import LISTED, NOON
 from web.app import create_app
 from web.pages.status import STATE_WORDS
 from web.watch.coverage import TROUBLES as SHOWN
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SALTMERE = Council("saltmere", "Saltmere Borough Council", "moderngov", sample.SITE)
-READ = Sitting(
-    "310",
-    "Harbours Board",
-    "12",
-    date(2024, 3, 14),
-    "held",
-    "minutes",
-    f"{sample.SITE}/310",
-    NOON,
-    True,
-    NOON,
-)
 DAY = date.today() - timedelta(days=30)
-AWAITED = replace(READ, id="312", date=DAY, stage="agenda", url=f"{sample.SITE}/312")
+AWAITED = replace(LISTED, id="312", date=DAY, stage="agenda", url=f"{sample.SITE}/312")
 LATER = replace(AWAITED, id="313", date=DAY + timedelta(days=7), url=f"{sample.SITE}/313")
-REFUSED = replace(READ, id="314", captured=None, url=f"{sample.SITE}/314")
+REFUSED = replace(LISTED, id="314", captured=None, url=f"{sample.SITE}/314")
 TO_COME = replace(
-    READ, id="315", date=date.today() + timedelta(days=3), stage=None, captured=None, url=f"{sample.SITE}/315"
+    LISTED,
+    id="315",
+    date=date.today() + timedelta(days=3),
+    stage=None,
+    captured=None,
+    url=f"{sample.SITE}/315",
 )
 
 
@@ -48,7 +41,7 @@ def trouble(url: str = REFUSED.url, why: str = "its number stands twice", days: 
 class Listed(sample.Shelf):
     """Records in memory, and the meetings that a council lists."""
 
-    listed: tuple[Sitting, ...] = (READ, AWAITED, LATER, REFUSED, TO_COME)
+    listed: tuple[Sitting, ...] = (LISTED, AWAITED, LATER, REFUSED, TO_COME)
     amiss: tuple[Trouble, ...] = (trouble(),)
 
     def sittings(self, council: str) -> list[Sitting]:
@@ -116,7 +109,7 @@ def test_pages_that_could_not_be_had_are_told_the_newest_first_and_of_many_only_
 @pytest.mark.parametrize("markup", ["<script>alert(1)</script>", "</li><img src=x onerror=alert(1)>"])
 def test_what_a_council_or_its_site_says_stays_text(tmp_path: Path, markup: str) -> None:
     shelf = Listed(
-        listed=(replace(READ, board=markup, board_id=None),),
+        listed=(replace(LISTED, board=markup, board_id=None),),
         amiss=(trouble(f"javascript:alert(1)//{markup}", markup),),
     )
     shown = page(tmp_path, shelf, council=replace(SALTMERE, name=markup))
@@ -128,6 +121,8 @@ def test_what_a_council_or_its_site_says_stays_text(tmp_path: Path, markup: str)
 def test_meetings_before_the_day_that_a_council_is_kept_since_are_not_missing(tmp_path: Path) -> None:
     early = replace(REFUSED, date=date(2019, 1, 1))
     shown = page(
-        tmp_path, Listed(listed=(READ, early), amiss=()), council=replace(SALTMERE, since=date(2020, 1, 1))
+        tmp_path,
+        Listed(listed=(LISTED, early), amiss=()),
+        council=replace(SALTMERE, since=date(2020, 1, 1)),
     )
     assert "1 meeting is known of." in shown.get_text()

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from archive.own import Own, SavedSearch
@@ -24,6 +23,7 @@ from web.alerts.settings import LONGEST_MAILBOX, mail_settings
 from web.alerts.writing import query_of, read_query, write_query
 from web.settings import read as read_web
 from web.site import Site
+from web.timeline import month_name
 
 Answer = str | tuple[str, int] | Response
 
@@ -41,7 +41,7 @@ def saved_searches(site: Site) -> Blueprint:
     routes.before_request(_refuse_other_sites)
     routes.after_request(_for_one_reader)
     routes.app_context_processor(lambda: {"save_address": _save_address})
-    routes.add_app_template_filter(_month_name, "month_name")
+    routes.add_app_template_filter(month_name)
     _add_saving(routes, site, saving)
     _add_owners_page(routes, saving)
     _add_links_of_mails(routes, saving)
@@ -179,11 +179,6 @@ def _name_for(query: Query) -> str:
 def _save_address(query: Query) -> str:
     """Give the address at which a search is saved, for the page of its results."""
     return forms.address(query, url_for("saved.new"))
-
-
-def _month_name(month: str) -> str:
-    """Write "2026-03" as "March 2026"."""
-    return str(format_date(date.fromisoformat(f"{month}-01"), "LLLL yyyy"))
 
 
 def _see(token: str) -> Response:

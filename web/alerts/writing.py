@@ -9,14 +9,14 @@ from datetime import date
 from itertools import groupby
 from urllib.parse import parse_qsl
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from archive.own import SavedSearch
 from indexer.model import Hit, Query
-from web import forms, languages
+from web import forms, languages, words
 from web.alerts.composing import Letter, one_line
 
 MOST_TOLD = 30  # items in one mail; a link leads to the rest
@@ -128,10 +128,9 @@ def _said(hit: Hit) -> str:
     """Give what was decided or is to be done; of an item, the pieces that show why it was found."""
     snippet = "".join(fragment.text for fragment in hit.snippet)
     whole = hit.document.kind in ("decision", "action") or not snippet
-    text = one_line(hit.document.lead if whole else snippet)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"
+    return words.shortened(one_line(hit.document.lead if whole else snippet), LONGEST)
 
 
 def _whole(address: str) -> str:
     """Put before a site-relative address what the public has before it."""
-    return f"{request.url_root.rstrip('/')}{address}"
+    return f"{languages.root()}{address}"

@@ -48,25 +48,20 @@ def exports(site: Site) -> Blueprint:
         changed = {hit.document.meeting: _changed(site, hit.document) for hit in results.hits}
         entries = [Entry(hit.document, changed[hit.document.meeting]) for hit in results.hits]
         heading = _heading(site, query, results.pages)
-        return Response(atom_feed(heading, entries, root()), content_type=CONTENT_TYPE)
+        return Response(atom_feed(heading, entries, languages.root()), content_type=CONTENT_TYPE)
 
     @routes.app_template_filter("cited")
     def cited(document: Document) -> str:
-        return citation(document, root())
+        return citation(document, languages.root())
 
     return revalidated(routes, site)
-
-
-def root() -> str:
-    """Give what the site is served under in this language: "https://minutes.example/cy"."""
-    return request.url_root.rstrip("/")
 
 
 def _file(site: Site, ending: str, content_type: str, write: Writer) -> Response:
     engine, query = site.searched(), _asked()
     # Found now, so that a damaged index is an error and not half a file; read as it is sent.
     found = listed(engine, query)
-    response = Response(write(found, query, root()), content_type=content_type)
+    response = Response(write(found, query, languages.root()), content_type=content_type)
     response.headers["Content-Disposition"] = _disposition(file_name(query, ending))
     return response
 
@@ -101,7 +96,7 @@ def _heading(site: Site, query: Query, pages: int) -> Heading:
         "last": pages,
     }
     links = {
-        relation: f"{root()}{forms.address(replace(query, page=page), '/feed')}"
+        relation: f"{languages.root()}{forms.address(replace(query, page=page), '/feed')}"
         for relation, page in places.items()
         if 1 <= page <= pages
     }
@@ -109,7 +104,7 @@ def _heading(site: Site, query: Query, pages: int) -> Heading:
         title=_("Minutes archive: %(search)s", search=described(query)),
         author=", ".join(site.names.values()) or _("Minutes archive"),
         language=languages.current(),
-        links=links | {"alternate": f"{root()}{forms.address(query)}"},
+        links=links | {"alternate": f"{languages.root()}{forms.address(query)}"},
     )
 
 

@@ -89,9 +89,9 @@ def _searched(site: Site, board: BoardSummary) -> dict[str, Any]:
     decided = replace(everything, kinds=("decision",), sort="newest")
     asked = {"everything": everything, "items": items, "decided": decided}
     try:
-        if site.engine is not None and site.engine.count():
-            newest = site.engine.search(replace(decided, size=DECISIONS, facets=()))
-            return {**asked, "decisions": newest, "trends": trends(site.engine, items, _today().year)}
+        if engine := site.filled():
+            newest = engine.search(replace(decided, size=DECISIONS, facets=()))
+            return {**asked, "decisions": newest, "trends": trends(engine, items, _today().year)}
     except IndexFault as fault:  # the meetings are no less there for it
         LOG.warning("%s: %s", request.path, fault)
     return {**asked, "decisions": None, "trends": Trends()}

@@ -70,9 +70,10 @@ def lists(site: Site) -> Blueprint:
 def _page(site: Site, table: Table) -> Answer:
     asked, problems = forms.read(request.args)
     query = replace(asked, kinds=(), facets=forms.USUAL.facets)  # the list itself says which kind
-    if site.engine is None or not site.engine.count():
+    engine = site.filled()
+    if engine is None:
         return render_template("nothing_yet.html", counts=site.store.counts()), 200
-    results = site.engine.search(replace(query, kinds=(table.kind,), facets=table.facets))
+    results = engine.search(replace(query, kinds=(table.kind,), facets=table.facets))
     status = 400 if problems else 404 if query.page > results.pages else 200
     return render_template("outcomes.html", **_shown(table, query, results, problems)), status
 

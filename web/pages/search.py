@@ -25,15 +25,15 @@ def search_page(site: Site) -> Blueprint:
     @routes.get("/")
     def page() -> Answer:
         query, problems = forms.read(request.args)
-        counts = site.store.counts()
-        if site.engine is None or not site.engine.count():
+        counts, engine = site.store.counts(), site.filled()
+        if engine is None:
             return render_template("nothing_yet.html", counts=counts), 200
-        results = site.engine.search(replace(query, facets=listing.counted(query)))
+        results = engine.search(replace(query, facets=listing.counted(query)))
         status = 400 if problems else 404 if query.page > results.pages else 200
-        shown = _listed(query, results, _years(site.engine, query, results))
+        shown = _listed(query, results, _years(engine, query, results))
         if not (problems or results.total):
             fresh = freshness(site, query.boards, date.today())
-            shown |= {"fresh": fresh, **_nothing(site.engine, query)}
+            shown |= {"fresh": fresh, **_nothing(engine, query)}
         return render_template("search.html", counts=counts, **_told(problems), **shown), status
 
     return routes

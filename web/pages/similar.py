@@ -52,10 +52,10 @@ def similar_items(site: Site) -> Blueprint:
 
     @routes.route("/similar", methods=METHODS)
     def page() -> tuple[str, int]:
-        asked = read(request.values)
-        if site.engine is None or not site.engine.count():
+        asked, engine = read(request.values), site.filled()
+        if engine is None:
             return render_template("nothing_yet.html", counts=site.store.counts()), 200
-        alike = found(site, site.engine, asked) if asked.usable else None
+        alike = found(site, engine, asked) if asked.usable else None
         shown = {"asked": asked, "found": alike, "longest": LONGEST, "most": SHOWN}
         return render_template("similar.html", **shown), 400 if asked.problem else 200
 

@@ -53,9 +53,10 @@ def topics_page(site: Site) -> Blueprint:
 
     @routes.get("/topics")
     def index() -> str:
-        if site.engine is None or not site.engine.count():
+        engine = site.filled()
+        if engine is None:
             return render_template("nothing_yet.html", counts=site.store.counts())
-        return render_template("topics.html", topics=_shown(site.engine, words), kinds=KINDS)
+        return render_template("topics.html", topics=_shown(engine, words), kinds=KINDS)
 
     return routes
 

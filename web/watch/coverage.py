@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,10 @@ from threading import Lock
 
 from archive.account import AMISS, Account, BoardAccount, Holdings, State, account
 from archive.model import Council
+from archive.settled import is_settled
 from archive.store import Trouble
 
 TROUBLES = 20  # of a council that are named; `minutes status --json` lists all
-
-_TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a disk in use
 
 Stamp = tuple[date, tuple[tuple[int, int], ...]]
 
@@ -72,13 +70,13 @@ class Coverage:
         """Say when the records were last written to; None where that cannot be told, or it was just now.
 
         What is not in the records themselves, such as a page in trouble, has no change number: so the files
-        are looked at. What was written just now may be written again within a tick of the disk's clock.
+        are looked at.
         """
         if self._database is None:
             return None
         files = [path for path in (self._database, Path(f"{self._database}-wal")) if path.exists()]
         stats = [path.stat() for path in files]
-        if not stats or max(s.st_mtime_ns for s in stats) > time.time_ns() - _TICK:
+        if not stats or not is_settled(max(s.st_mtime_ns for s in stats)):
             return None
         return today, tuple((s.st_mtime_ns, s.st_size) for s in stats)
 

@@ -39,7 +39,7 @@ def _records(site: Site) -> str:
 def _index(site: Site) -> str:
     """Say how the index is; that there is none yet is no fault: the site says so, and serves the records."""
     try:
-        return "readable" if site.engine and site.engine.count() else "empty"
+        return "readable" if site.filled() else "empty"
     except MinutesError as error:
         LOG.warning("health: %s", error)
         return "unusable"

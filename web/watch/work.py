@@ -53,9 +53,8 @@ def work(site: Site) -> Work:
 def _index(site: Site) -> tuple[IndexState, int]:
     revision = site.store.revision()
     try:
-        if site.engine is None or not site.engine.count():
-            return "empty", revision
-        return "searchable", max(0, revision - site.engine.cursor())
+        engine = site.filled()
+        return ("searchable", max(0, revision - engine.cursor())) if engine else ("empty", revision)
     except IndexFault:  # told by the page that asks the index for more; the rest of the site works on
         return "unusable", revision
 

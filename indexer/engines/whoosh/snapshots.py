@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import IndexFault
+from archive.settled import is_settled
 from indexer.engines.whoosh.arrays.index import NAME, ArrayIndex
 from indexer.engines.whoosh.arrays.toc import latest_generation
 from indexer.engines.whoosh.builds import Builds, fault, opened
 from indexer.engines.whoosh.searching.segments import Collection, OpenSegment, Part
 
-_TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a disk in use
 _ATTEMPTS = 8  # a commit or a switch may remove files while they are being opened
 _DAMAGE = (OSError, IndexError, ValueError)  # of arrays that point nowhere
 
@@ -71,8 +71,7 @@ class Snapshots:
         if held is not None and held[1] == stamp:
             return held[0]
         snapshot = self._looked_for()
-        # What was changed just now may be changed again within one tick of the disk's clock, unseen.
-        settled = stamp is not None and max(stamp) < time.time_ns() - _TICK
+        settled = stamp is not None and is_settled(max(stamp))
         self._held = (snapshot, stamp) if snapshot is not None and stamp is not None and settled else None
         return snapshot
 
