@@ -13,10 +13,13 @@ from archive.errors import ConfigError
 from archive.model import AttachmentPolicy, Council, Expected
 from archive.sources import systems
 from archive.strict import Table, number, only, texts, value, whole
+from archive.warc.shelf import Pages
 
 Hours = tuple[time, time]
 """From when until when; the second may be on the next day."""
 
+POSTGRESQL = "postgresql+psycopg://"
+"""What the address of a database on a server begins with."""
 SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _PAGES = ("about", "actions", "boards", "compare", "councils", "decisions", "similar", "status", "topics")
 _ROUTES = (
@@ -50,7 +53,18 @@ class CrawlSettings:
     hours: Hours | None = None  # outside of them no request is made
     attachments: AttachmentPolicy = "minutes"  # which files are fetched: only those of minutes, say
     largest_attachment: float = 20.0  # MB; a larger file is left where it is
+    claim: float = 60.0  # seconds after which a crawler that is not heard of is taken for dead
     on_failure: tuple[str, ...] = ()  # a command, run when a crawl fails
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """Where records and pages are, when not all in the data folder."""
+
+    database: str | None = None  # the URL of a PostgreSQL database; None: records.sqlite
+    pages: str | None = (
+        None  # the URL of the shelf that page files go to when they are full, as fsspec has it
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +76,33 @@ class Config:
     crawl: CrawlSettings = field(default=CrawlSettings())
     web: Table = field(default_factory=dict, hash=False)  # [web] as it stands: the site reads it
     mail: Table = field(default_factory=dict, hash=False)  # [mail] as it stands: web/alerts reads it
+    engine: Table = field(default_factory=dict, hash=False)  # [index] as it stands: indexer reads it
+    archive: ArchiveSettings = field(default=ArchiveSettings())
 
     @property
     def pages(self) -> Path:
-        """The folder of page files."""
+        """The folder in which page files are written."""
         return self.data / "pages"
 
     @property
+    def page_files(self) -> Pages:
+        """Where page files are: in that folder, and when closed on the shelf, if there is one."""
+        return Pages(self.pages, self.archive.pages or "", self.is_shared)
+
+    @property
     def records(self) -> Path:
-        """The records database."""
+        """The file of the records database, when it is one."""
         return self.data / "records.sqlite"
+
+    @property
+    def database(self) -> Path | str:
+        """Where the records are: in a file, or at the URL of a server's database."""
+        return self.archive.database or self.records
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other machines' crawlers may work on the same records."""
+        return self.archive.database is not None
 
     @property
     def index(self) -> Path:
@@ -116,7 +147,7 @@ def load(path: Path) -> Config:
 
 
 def _config(table: Table, folder: Path) -> Config:
-    only(table, "at the top", "data", "council", "crawl", "web", "mail")
+    only(table, "at the top", "data", "council", "crawl", "web", "mail", "index", "archive")
     councils = table.get("council", [])
     if not isinstance(councils, list) or not all(isinstance(c, dict) for c in councils):
         raise ConfigError("council: each council is a table of its own, [[council]]")
@@ -128,7 +159,9 @@ def _config(table: Table, folder: Path) -> Config:
     crawl = _crawl(value(table, "crawl", dict, "", default={}))
     web = value(table, "web", dict, "", default={})
     mail = value(table, "mail", dict, "", default={})
-    return Config(data, tuple(_told(council, crawl) for council in read), crawl, web, mail)
+    engine = value(table, "index", dict, "", default={})
+    archive = _archive(value(table, "archive", dict, "", default={}))
+    return Config(data, tuple(_told(council, crawl) for council in read), crawl, web, mail, engine, archive)
 
 
 def _told(council: Council, crawl: CrawlSettings) -> Council:
@@ -182,6 +215,21 @@ def _root(url: str, where: str) -> str:
     return url.rstrip("/")
 
 
+def _archive(table: Table) -> ArchiveSettings:
+    only(table, "in [archive]", *(field.name for field in fields(ArchiveSettings)))
+    database = value(table, "database", str, "[archive]", default=None)
+    if database is not None and not database.startswith(POSTGRESQL):
+        raise ConfigError(
+            f"[archive]: database is written {POSTGRESQL}user@host/name; without it records are in a file"
+        )
+    pages = value(table, "pages", str, "[archive]", default=None)
+    if pages is not None and "://" not in pages:
+        raise ConfigError("[archive]: pages is an address such as s3://bucket/pages or file:///srv/pages")
+    if pages is not None and database is None:
+        raise ConfigError("[archive]: pages on a shared shelf need a database that is shared too")
+    return ArchiveSettings(database, pages.rstrip("/") if pages else None)
+
+
 def _crawl(table: Table) -> CrawlSettings:
     only(table, "in [crawl]", *(field.name for field in fields(CrawlSettings)))
     usual = CrawlSettings()
@@ -200,6 +248,7 @@ def _crawl(table: Table) -> CrawlSettings:
         attachments=_policy(value(table, "attachments", str, "[crawl]", default=usual.attachments)),
         largest_attachment=number(table, "largest_attachment", "[crawl]", "MB", 1, 200)
         or usual.largest_attachment,
+        claim=number(table, "claim", "[crawl]", "seconds", 1, 3600) or usual.claim,
         on_failure=_command(value(table, "on_failure", list, "[crawl]", default=[])),
     )
 

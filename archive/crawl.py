@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from pathlib import Path
 
 from archive import warc
 from archive.entering import page_of, read_to_keep, settle
@@ -34,23 +33,26 @@ def now() -> datetime:
 def crawl(
     council: Council,
     store: Store,
-    pages: Path,
+    pages: warc.Where,
     fetcher: Asking,
     choice: Choice = WHAT_IS_DUE,
     clock: Callable[[], datetime] = now,
+    crawler: str = "",
 ) -> Iterator[Step]:
     """Ask for the pages of a council that are due, and keep what comes.
 
-    Each step is on disk before it is told. ConfigError when the council names boards the site has not;
-    Unreachable when the site, or its list of boards, cannot be had at all; Spent when the run's allowance is.
+    Each step is on disk before it is told. `crawler` is the name of one of several that share the work.
+    ConfigError when the council names boards the site has not; Unreachable when the site, or its list of
+    boards, cannot be had at all; Spent when the run's allowance is.
     """
     with store.writing() as writing:
         writing.want(council.slug, source(council.system).start(council))
         writing.scope(council.slug, f"{council.boards} {council.since}")
-    yield from _take_in(council, store, pages)
+    yield from _take_in(council, store, pages, crawler)
     frontier = frontier_of(council, choice, clock())
     frontier.offer(store.wanted(council.slug))
-    kept = warc.PageFile(pages, council.slug, clock())
+    last = store.newest_page(council.slug, crawler) if crawler else None
+    kept = warc.PageFile(warc.pages_in(pages).folder, council.slug, clock(), crawler=crawler, last=last)
     failures = 0
     try:
         while page := frontier.take():
@@ -65,19 +67,37 @@ def crawl(
         kept.close()
 
 
-def _take_in(council: Council, store: Store, pages: Path) -> Iterator[Step]:
-    """Enter and read the pages that a run which was killed had kept already, but not yet catalogued."""
-    newest = store.newest_page(council.slug)
-    for torn in warc.cut_torn(pages, council.slug, newest):
+def _take_in(council: Council, store: Store, pages: warc.Where, crawler: str) -> Iterator[Step]:
+    """Enter and read the pages that a run which was killed had kept already, but not yet catalogued.
+
+    Another crawler may have asked for one again meanwhile: then its copy is the newer one, and counts.
+    """
+    newest = store.newest_page(council.slug, crawler)
+    for torn in warc.cut_torn(warc.pages_in(pages).folder, council.slug, newest, crawler):
         log.warning("%s: %d bytes that a stopped run had not finished were cut off", torn.file, torn.size)
-    for found in warc.scan(pages, council.slug, newest):
+    for found in warc.scan(pages, council.slug, newest, crawler):
         if not isinstance(found, warc.Found):
             log.warning("%s: damaged at byte %d; `minutes verify` says more", found.file, found.offset)
+            continue
+        if crawler and store.has_since(council.slug, found.url, found.fetched):
             continue
         with store.writing() as writing:
             if kept := writing.enter(council.slug, found):
                 written, why = read_to_keep(council, page_of(kept, pages), kept.kind)
                 yield settle(council, kept, written, why, writing)
+
+
+def put_away(council: str, store: Store, pages: warc.Where, crawler: str) -> None:
+    """Move a crawler's page files of a council to the shelf, if there is one; it must write to none of them.
+
+    What a killed run had not catalogued is found there, too.
+    """
+    pages = warc.pages_in(pages)
+    if not pages.shelf:
+        return
+    warc.cut_torn(pages.folder, council, store.newest_page(council, crawler), crawler)
+    for file in warc.files(pages.folder, council, crawler):
+        warc.shelve(pages, file)
 
 
 def _check_boards(council: Council, store: Store) -> None:

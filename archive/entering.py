@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from archive import warc
 from archive.errors import ReadError
@@ -15,7 +14,7 @@ from archive.store import Kept, Writing, Written, written
 log = logging.getLogger(__name__)
 
 
-def page_of(kept: Kept, pages: Path) -> Page:
+def page_of(kept: Kept, pages: warc.Where) -> Page:
     """Return a page from its page file."""
     body = warc.read(pages, kept.body_at)
     return Page(kept.url, body, kept.fetched, kept.content_type, kept.status)

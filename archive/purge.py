@@ -15,13 +15,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from itertools import chain
 
 from archive import warc
 from archive.attached import text_of
 from archive.charset import decoded
 from archive.entering import page_of, read_page
 from archive.errors import MinutesError
+from archive.lacking import lacking
 from archive.model import Council
 from archive.reread import reread
 from archive.steps import Step
@@ -59,13 +60,20 @@ class Purged:
     records: int = 0  # that came out otherwise
 
 
+SAID_OF_BOTH = (
+    *("kind", "url", "fetched", "content_type", "digest", "place"),
+    *("status", "etag", "modified", "optional"),
+)
+"""What a page file says of a page just as a catalogue does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Purge:
     """What a purge works on."""
 
     councils: Mapping[str, Council]
     store: Store  # of the records as they are, nothing hidden
-    pages: Path
+    pages: warc.Where
     salt: bytes
 
     def run(
@@ -105,9 +113,14 @@ class Purge:
         return erasure_of(suppression, states, self.salt)
 
     def _take_in(self, council: Council) -> None:
-        """Enter the pages that a killed run had kept but not catalogued: they may hold the words too."""
+        """Enter the pages that a killed run had kept but not catalogued: they may hold the words too.
+
+        Where several crawlers write they stay as they are, as another may have newer ones: see `_orphans`.
+        """
+        if warc.pages_in(self.pages).shared:
+            return
         newest = self.store.newest_page(council.slug)
-        warc.cut_torn(self.pages, council.slug, newest)
+        warc.cut_torn(warc.pages_in(self.pages).folder, council.slug, newest)
         with self.store.writing() as writing:
             for found in warc.scan(self.pages, council.slug, newest):
                 if isinstance(found, warc.Found):
@@ -139,10 +152,19 @@ class Purge:
     def _copies(self, council: Council, about: Mapping[str, str]) -> Iterable[list[Kept]]:
         """Give the pages at some addresses, each together with the revisits that point to it."""
         copies: dict[Place, list[Kept]] = defaultdict(list)
-        for kept in self.store.pages(council.slug):
+        for kept in chain(self.store.pages(council.slug), self._orphans(council)):
             if kept.url in about:
                 copies[kept.body_at].append(kept)
         return copies.values()
+
+    def _orphans(self, council: Council) -> Iterable[Kept]:
+        """Give the pages that no catalogue has, of which another crawler's copies count."""
+        for found in (
+            lacking(council.slug, self.store, self.pages) if warc.pages_in(self.pages).shared else ()
+        ):
+            if isinstance(found, warc.Found) and found.same_as is None:
+                named = {name: getattr(found, name) for name in SAID_OF_BOTH}
+                yield Kept(council=council.slug, body_at=found.place, **named)
 
     def _about(self, address: Address, suppression: Suppression) -> tuple[str, Mapping[str, str]]:
         """Return the id of the record, and the addresses of all pages that may say the same."""

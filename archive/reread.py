@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from archive import warc
 from archive.entering import page_of, read_to_keep, settle
 from archive.errors import ConfigError, StoreError
+from archive.lacking import lacking, newest
 from archive.model import Council
 from archive.sources import source
 from archive.steps import Step
@@ -34,13 +34,13 @@ class Job:
 
     council: Council
     kept: Kept
-    pages: Path
+    pages: warc.Where
 
 
 def reread(
     councils: Mapping[str, Council],
     store: Store,
-    pages: Path,
+    pages: warc.Where,
     told: Callable[[Step], None],
     processes: int | None = None,
 ) -> int:
@@ -75,9 +75,10 @@ def _council(councils: Mapping[str, Council], kept: Kept) -> Council:
     return council
 
 
-def _enter(council: str, store: Store, pages: Path, writing: Writing) -> Iterator[Kept]:
+def _enter(council: str, store: Store, pages: warc.Where, writing: Writing) -> Iterator[Kept]:
     """Enter the pages of a council that the catalogue lacks."""
-    for found in warc.scan(pages, council, store.newest_page(council)):
+    lacked = lacking(council, store, pages)
+    for found in newest(lacked, council, store) if warc.pages_in(pages).shared else lacked:
         if isinstance(found, warc.Torn):
             continue  # a run that was killed had not finished it; the next crawl cuts it off
         kept = writing.enter(council, found) if isinstance(found, warc.Found) else None

@@ -7,52 +7,28 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import replace
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from queue import Empty, Queue
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from archive.config import Config
-from archive.crawl import crawl
-from archive.errors import ConfigError, MinutesError
-from archive.fetch import Allowance, Bound, Counter, Fetcher, Spent
+from archive.crew import Leases, Member
+from archive.errors import MinutesError
+from archive.fetch import Allowance, Counter
+from archive.hosts import Flag, Outbox, Report, Run, Told, by_host
 from archive.model import Council
 from archive.schedule import Choice
-from archive.steps import Step
 from archive.store import Store
+
+__all__ = ["Report", "Run", "Told", "by_host", "run"]
 
 # A page costs some 25 ms of a core, and a host is asked once a second at most: so many keep a core busy.
 HOSTS_A_PROCESS = 16
 PATIENCE = 4.0  # seconds that the pages at hand may take, all together, when a run is stopped
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How the crawl of one council came to its end."""
-
-    council: str
-    requests: int = 0
-    bytes: int = 0
-    failed: str = ""  # what stopped it, in words
-    misconfigured: bool = False  # by config.toml
-    spent: str = ""  # which limit of the run it met, in words
-    limit: Bound | None = None
-
-
-Told = Step | Report | None
-"""None: a host is done with."""
-
-
-class Outbox(Protocol):
-    """Takes what the threads and processes of a run tell."""
-
-    def put(self, told: Told, /) -> None:
-        """Take one thing."""
-        ...
 
 
 class Inbox(Protocol):
@@ -63,96 +39,40 @@ class Inbox(Protocol):
         ...
 
 
-class Flag(Protocol):
-    """Is set when a run is to stop after the page at hand."""
-
-    def is_set(self) -> bool:
-        """Tell whether it is set."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What all the threads of a process have in common."""
-
-    config: Config
-    choice: Choice
-    store: Store
-    allowance: Allowance
-    outbox: Outbox
-    stop: Flag
-
-    def start(self, hosts: Sequence[Sequence[Council]]) -> list[threading.Thread]:
-        """Begin to crawl hosts, so many at once as the configuration allows."""
-        waiting: Queue[Sequence[Council]] = Queue()
-        for councils in hosts:
-            waiting.put(councils)
-        count = min(len(hosts), self.config.crawl.hosts)
-        threads = [threading.Thread(target=self._work, args=(waiting,), daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        return threads
-
-    def _work(self, waiting: Queue[Sequence[Council]]) -> None:
-        with suppress(Empty):
-            while True:
-                self.of_host(waiting.get_nowait())
-
-    def of_host(self, councils: Sequence[Council]) -> None:
-        """Crawl the councils of one host, one after the other; what stops one does not stop the next."""
-        for council in councils:
-            if not self.stop.is_set():
-                self.outbox.put(self._of(council))
-        self.outbox.put(None)
-
-    def _of(self, council: Council) -> Report:
-        with closing(Fetcher(self.config.crawl, self.allowance)) as fetcher:
-            report = Report(council.slug)
-            try:
-                for step in crawl(council, self.store, self.config.pages, fetcher, self.choice):
-                    self.outbox.put(step)
-                    if self.stop.is_set():
-                        break
-            except MinutesError as error:
-                report = replace(report, failed=str(error), misconfigured=isinstance(error, ConfigError))
-            except Spent as spent:
-                report = replace(report, spent=str(spent), limit=spent.limit)
-            return replace(report, requests=fetcher.requests_made, bytes=fetcher.bytes_read)
-
-
 def run(
-    councils: Sequence[Council], config: Config, store: Store, choice: Choice, told: Callable[[Told], None]
+    councils: Sequence[Council],
+    config: Config,
+    store: Store,
+    choice: Choice,
+    told: Callable[[Told], None],
+    member: Member | None = None,
 ) -> None:
     """Crawl councils, several hosts at once; tell each step and each council's report in this thread.
 
-    When this thread is interrupted the others stop too, each after the page at hand, and what they tell of
-    that is heard still; those that are not done with it in time are left, and have changed nothing.
+    A `member` is one of several crawlers that share the hosts out among them: what another does this one does
+    not, and it ends when all are done with. When this thread is interrupted the others stop too, each after
+    the page at hand, and what they tell of that is heard still; those that are not done with it in time are
+    left, and have changed nothing.
     """
     hosts = by_host(councils)
-    processes = min(os.cpu_count() or 1, -(-len(hosts) // HOSTS_A_PROCESS))
+    processes = min(os.cpu_count() or 1, config.crawl.hosts, -(-len(hosts) // HOSTS_A_PROCESS))
     if processes > 1:
-        _in_processes(hosts, config, choice, told, processes)
+        _in_processes(hosts, config, choice, told, processes, member)
         return
     outbox: Queue[Told] = Queue()
     stop = threading.Event()
-    threads = Run(config, choice, store, Allowance(config.crawl), outbox, stop).start(hosts)
+    leases = Leases(store, member) if member else None
+    threads = Run(config, choice, store, Allowance(config.crawl), outbox, stop, leases).start(hosts)
 
     def working() -> bool:
         return any(thread.is_alive() for thread in threads)
 
-    try:
-        _pass_on(outbox, len(hosts), told, working)
-    finally:
-        stop.set()
-        _hear_out(outbox, told, working)
-
-
-def by_host(councils: Iterable[Council]) -> list[list[Council]]:
-    """Put the councils together whose sites are on one host."""
-    found: dict[str, list[Council]] = {}
-    for council in councils:
-        found.setdefault(urlsplit(council.url).netloc.lower(), []).append(council)
-    return list(found.values())
+    with leases.kept() if leases else nullcontext():
+        try:
+            _pass_on(outbox, len(hosts), told, working)
+        finally:
+            stop.set()
+            _hear_out(outbox, told, working)
 
 
 def _pass_on(outbox: Inbox, hosts: int, told: Callable[[Told], None], working: Callable[[], bool]) -> None:
@@ -186,7 +106,12 @@ def _hear_out(outbox: Inbox, told: Callable[[Told], None], working: Callable[[],
 
 
 def _in_processes(
-    hosts: list[list[Council]], config: Config, choice: Choice, told: Callable[[Told], None], count: int
+    hosts: list[list[Council]],
+    config: Config,
+    choice: Choice,
+    told: Callable[[Told], None],
+    count: int,
+    member: Member | None,
 ) -> None:
     """Share the hosts out among processes, each with its threads and its own connection to the records."""
     # Fresh processes, not forks: a progress display may be running threads here.
@@ -196,7 +121,9 @@ def _in_processes(
     shared = replace(config, crawl=replace(config.crawl, hosts=-(-config.crawl.hosts // count)))
     shares = [
         context.Process(
-            target=_share, args=(hosts[n::count], shared, choice, outbox, stop, counter, began), daemon=True
+            target=_share,
+            args=(hosts[n::count], shared, choice, outbox, stop, counter, began, member),
+            daemon=True,
         )
         for n in range(count)
     ]
@@ -225,14 +152,17 @@ def _share(
     stop: Flag,
     counter: Counter,
     began: float,
+    member: Member | None,
 ) -> None:
     """Crawl a process's share of the hosts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run's own process hears it, and says when to stop
     _die_with_the_run()
-    with closing(Store(config.records)) as store:
+    with closing(Store(config.database)) as store:
         allowance = Allowance(config.crawl, counter=counter, began=began)
-        for thread in Run(config, choice, store, allowance, outbox, stop).start(hosts):
-            thread.join()
+        leases = Leases(store, member) if member else None
+        with leases.kept() if leases else nullcontext():
+            for thread in Run(config, choice, store, allowance, outbox, stop, leases).start(hosts):
+                thread.join()
 
 
 def _die_with_the_run() -> None:

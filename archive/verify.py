@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from archive import warc
@@ -32,16 +31,21 @@ class Finding:
     why: str = ""
 
 
-def verify(folder: Path, council: str, catalogue: Iterable[Entry]) -> Iterator[Finding]:
+def verify(pages: warc.Where, council: str, catalogue: Iterable[Entry]) -> Iterator[Finding]:
     """Check every record of a council's page files, and each against the catalogue.
 
-    The catalogue comes in the order of capture. A damaged file is told, and the check goes on behind the
-    damage; nothing is raised for it.
+    The catalogue comes in the order of capture. Where several crawlers write, page files are of no one order,
+    and a page that one of them had kept when it was killed may be another's by now. A damaged file is told,
+    and the check goes on behind the damage; nothing is raised for it.
     """
-    entries = _Ahead(
-        catalogue
-    )  # before the files are listed: one that a crawl begins now is not missed there
-    check = _Check(folder, warc.files(folder, council), entries)
+    shared = warc.pages_in(pages).shared
+    if shared:
+        catalogue = sorted(catalogue, key=lambda entry: _key(entry.place))
+    # Before the files are listed: one that a crawl begins now is not missed there.
+    entries = _Ahead(catalogue)
+    check = _Check(pages, warc.files(pages, council), entries, shared)
+    if shared:
+        check.bodies.update(_bodies(catalogue))
     for file in check.files:
         yield from check.file(file)
     yield from check.lost(None)
@@ -77,9 +81,10 @@ class _Ahead:
 class _Check:
     """One council's check, as far as it has come."""
 
-    folder: Path
+    pages: warc.Where
     files: list[str]
     entries: _Ahead
+    shared: bool
     # Where each body lies, by the hash of how a revisit names it: the names would take ten times the memory.
     bodies: dict[int, warc.Place] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)  # files in the catalogue that are not there, and told
@@ -88,7 +93,7 @@ class _Check:
         """Check one file."""
         past_damage = False
         try:
-            for part in warc.pairs(self.folder, file):
+            for part in warc.pairs(self.pages, file):
                 yield from self.part(file, part, past_damage)
                 past_damage = isinstance(part, Damage)
         except StoreError as error:
@@ -135,7 +140,7 @@ class _Check:
             told += self.differences(page, entry)
         except Malformed as error:
             told.append(str(error))
-        if entry is None and later:
+        if entry is None and later and not self.shared:
             told.append("the page is not in the catalogue, which has later ones")
         state: State = "fault" if told else "whole" if entry else "uncatalogued"
         return Finding(place, state, "; ".join(told))
@@ -161,9 +166,16 @@ class _Check:
     def torn(self, torn: Torn) -> Finding:
         """Tell of a file's unfinished end: a fault when more was there once."""
         place = warc.Place(torn.file, torn.offset)
-        if torn.file == self.files[-1] and self.entries.done:
+        if self.shared or (torn.file == self.files[-1] and self.entries.done):
             return Finding(place, "unfinished", f"{torn.size:,} bytes are no whole page")
         return Finding(place, "fault", f"the file breaks off: its last {torn.size:,} bytes are no whole page")
+
+
+def _bodies(catalogue: Iterable[Entry]) -> Iterator[tuple[int, warc.Place]]:
+    """Say where bodies lie, by the hash of how a revisit names each."""
+    for entry in catalogue:
+        if entry.place == entry.body_at:
+            yield hash(warc.Reference(entry.url, entry.fetched, entry.digest)), entry.place
 
 
 def _key(place: warc.Place) -> tuple[tuple[int, str], int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol, cast
 
 from archive import warc
@@ -32,7 +31,7 @@ class Visit:
 
     council: Council
     store: Store
-    pages: Path
+    pages: warc.Where
     kept: warc.PageFile
     fetcher: Asking
     clock: Callable[[], datetime]

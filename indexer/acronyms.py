@@ -71,7 +71,7 @@ class Acronyms:
         leaving = set(meetings)
         table = {key: found for key, found in self._table().meetings.items() if key not in leaving}
         for document in documents:
-            if document.kind == "item" and (found := _learned(document)):
+            if found := learned(document):
                 table[document.meeting] = [*table.get(document.meeting, ()), *found]
         written = json.dumps({"version": VERSION, "cursor": cursor, "meetings": table}, ensure_ascii=False)
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,10 @@ def _parsed(written: str) -> _Table:
     return _Table(meetings, int(kept["cursor"]), found)
 
 
-def _learned(document: Document) -> list[list[str]]:
+def learned(document: Document) -> list[list[str]]:
+    """Give what an item explains, as the fields of each definition; other documents only say it again."""
+    if document.kind != "item":
+        return []
     found = dict.fromkeys([*defined(document.title), *defined(document.text)])
     return [[acronym, words, document.title, document.url] for acronym, words in found]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from indexer.acronyms import Acronyms, Definition
+from indexer.acronyms import Definition
 from indexer.language import (
     All,
     AnyOf,
@@ -41,13 +41,33 @@ Words = Callable[[], Mapping[str, int]]
 """Gives every word of the index in its exact form, with the number of its documents."""
 
 
+class Learning(Protocol):
+    """What the archive's texts explain, kept beside an index or in it, and brought level with it."""
+
+    def cursor(self) -> int:
+        """Return the archive's last revision that was learned from."""
+        ...
+
+    def replace(self, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
+        """Forget what these meetings said, learn from these documents."""
+        ...
+
+    def forget(self) -> None:
+        """Begin anew, as a rebuild of the index does."""
+        ...
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """Give every definition; the same tuple while nothing was learned."""
+        ...
+
+
 class Asking:
     """An engine asked with all that is known of words: the standard synonyms, and the archive's acronyms.
 
     It is filled as an engine is, and fills both; whichever lags behind says how far it has come.
     """
 
-    def __init__(self, engine: Engine, acronyms: Acronyms, words: Words) -> None:
+    def __init__(self, engine: Engine, acronyms: Learning, words: Words) -> None:
         self._engine, self._acronyms, self._words = engine, acronyms, words
         self._learned: tuple[tuple[Definition, ...], Synonyms] = ((), load())
 

@@ -16,6 +16,7 @@ from archive.schedule import Choice
 from archive.steps import Step, Tally
 from archive.store import Store
 from archive.wire import dumps
+from tests.databases import records_in
 from web.demo import sample
 from web.demo.council import SampleCouncil
 
@@ -55,7 +56,7 @@ class Crawled:
     steps: list[Step] = field(default_factory=list)  # of the last crawl
 
     def __post_init__(self) -> None:
-        self.store = Store(self.folder / "records.sqlite")
+        self.store = Store(records_in(self.folder))
 
     @property
     def pages(self) -> Path:

@@ -10,6 +10,7 @@ from archive import warc
 from archive.model import Exchange, Item, Meeting, Official, Page, Passage, Reading, Request
 from archive.store import Entry, Kept, Store, written
 from archive.suppression import Hidden, Suppression, parse, suppression_of
+from tests.databases import records_in
 
 SALT = b"salt of the tests"
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -56,7 +57,7 @@ class Archive:
 
     def __post_init__(self) -> None:
         hidden = lambda: Hidden.of(self.suppressed, SALT)  # noqa: E731 # asked each time, as the store does
-        self.store = Store(self.folder / "records.sqlite", hidden)
+        self.store = Store(records_in(self.folder), hidden)
 
     @property
     def pages(self) -> Path:

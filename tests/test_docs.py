@@ -12,6 +12,7 @@ import pytest
 from archive import config
 from archive.model import Council
 from indexer.language.lexer import FIELDS
+from indexer.settings import IndexSettings
 from web.alerts.settings import MailSettings
 from web.cli import COMMANDS, minutes
 from web.settings import WebSettings
@@ -43,9 +44,9 @@ def test_every_command_in_a_document_is_one_there_is() -> None:
 def test_every_setting_is_explained() -> None:
     text = (ROOT / "docs/configuration.md").read_text("utf-8").partition("What lies in the data folder")[0]
     explained = re.findall(r"^\| `\[*([a-z_]+)\]*` \|", text, re.MULTILINE)
-    tables = (Council, config.CrawlSettings, WebSettings, MailSettings)
+    tables = (Council, config.ArchiveSettings, config.CrawlSettings, WebSettings, MailSettings, IndexSettings)
     settings = {field.name for table in tables for field in fields(table)} | {"data"}
-    assert set(explained) - {"council", "crawl", "web", "mail"} == settings
+    assert set(explained) - {"council", "crawl", "web", "mail", "index", "archive"} == settings
 
 
 def test_every_field_of_the_query_language_is_explained() -> None:

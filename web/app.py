@@ -17,6 +17,7 @@ from archive.config import Config
 from archive.errors import IndexFault, MinutesError, QueryError
 from archive.model import Council
 from indexer.anchors import anchors
+from indexer.faults import IndexAway
 from indexer.model import Engine, Query
 from indexer.topics import Topics, load
 from web import forms, languages, listing, words
@@ -62,6 +63,9 @@ EXPLAINED = {
 UNUSABLE_INDEX = _l(
     "The search index cannot be used. Until whoever runs this archive makes it anew, "
     "with “minutes index --rebuild”, meetings can be read and nothing can be searched."
+)
+SEARCH_AWAY = _l(
+    "The search does not answer just now. Meetings can be read; try to search again in a few minutes."
 )
 UNUSABLE_RECORDS = _l("The archive’s records cannot be read just now. What happened has been logged.")
 
@@ -123,7 +127,7 @@ def create_app(
 
 def _coverage(store: Records, names: Mapping[str, str], config: Config | None) -> Coverage:
     if config is not None:
-        return Coverage(config.councils, store, config.records)
+        return Coverage(config.councils, store, None if config.is_shared else config.records)
     return Coverage([Council(slug, name, "", "") for slug, name in names.items()], store)
 
 
@@ -181,6 +185,8 @@ def _archive_error(error: MinutesError) -> Any:
     if isinstance(error, QueryError):
         return _told(str(error), 400)
     LOG.error("%s: %s", request.path, error)  # with folders and files, which are no reader's business
+    if isinstance(error, IndexAway):
+        return _told(str(SEARCH_AWAY), 503)
     return _told(str(UNUSABLE_INDEX if isinstance(error, IndexFault) else UNUSABLE_RECORDS), 503)
 
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": "indexer.commands.verify",
     "backup": "archive.commands.backup",
     "restore": "archive.commands.backup",
+    "migrate": "archive.commands.migrate",
     "read": "archive.commands.sites",
     "boards": "archive.commands.sites",
     "password": "web.guard.command",

@@ -17,7 +17,7 @@ from archive.steps import Tally
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from indexer.commands.index import asking, index_archive
-from indexer.engines import open_engine
+from indexer.engines import index_of
 from web.app import create_app
 from web.demo import Site, sample
 from web.guard.checks import guard
@@ -45,7 +45,7 @@ def serve_archive(config: Config, host: str, port: int) -> None:
     settings = read(config.web)
     names = {council.slug: council.name for council in config.councils}
     with opened(config) as store:
-        engine = asking(config, open_engine(config.index, checked=False))
+        engine = asking(config, index_of(config).open(checked=False))
         app = create_app(engine, store, names=names, config=config, more=(metrics(config, store, engine),))
         guard(app, settings)
         server = listening(app, host, port, settings.threads)

@@ -102,6 +102,11 @@ def _sources(config: Config, config_path: Path, found: Catalogue) -> Iterator[tu
 
 
 def _refuse(config: Config, target: Path) -> None:
+    if config.is_shared:
+        raise StoreError(
+            "these records are in a database on a server, which has its own means: docs/postgresql.md"
+            " says how it, the pages on the shelf and own.sqlite are kept"
+        )
     if target.resolve().is_relative_to(config.data.resolve()):
         raise StoreError(f"{target} lies in the data folder itself; name a folder on another disk")
     ours = {m.NAME, f"{m.NAME}.new", m.FILES, LOCK}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -15,7 +15,8 @@ from archive import runs
 from archive.account import account, shortfalls
 from archive.commands.options import as_json, opened
 from archive.config import Config
-from archive.crawl import now
+from archive.crawl import now, put_away
+from archive.crew import Member, joined, named
 from archive.errors import ConfigError, MinutesError, StoreError
 from archive.failure import tell_operator
 from archive.frontier import due_pages
@@ -58,11 +59,24 @@ def crawl(
         with opened(config) as store:
             _tell_due(chosen, store, choice, json_)
         return
-    with held(config.data, "minutes crawl"), opened(config) as store:
+    alone = nullcontext() if config.is_shared else held(config.data, "minutes crawl")
+    with alone, opened(config) as store, _among_crawlers(config, store, choice) as member:
         _refuse_unknown(boards, chosen, store)
-        done = _crawl(chosen, config, store, choice)
+        done = _crawl(chosen, config, store, choice, member)
     click.echo(dumps(runs.run_to_json(done)) if json_ else _words(done))
     raise click.exceptions.Exit(done.exit)
+
+
+@contextmanager
+def _among_crawlers(config: Config, store: Store, choice: Choice) -> Iterator[Member | None]:
+    """Crawl as one of several, where records are shared."""
+    if not config.is_shared:
+        yield None
+        return
+    with named(config.data) as crawler, store.at_work(f"minutes crawl, {crawler}", alone=False):
+        for council in config.councils:  # what an earlier run had no time for
+            put_away(council.slug, store, config.page_files, crawler)
+        yield joined(store, crawler, config.crawl.claim, f"{choice}")
 
 
 @dataclass(slots=True)
@@ -92,13 +106,15 @@ class Heard:
             tell(f"{step.council}: {step.outcome}: {step.url}: {step.why}")
 
 
-def _crawl(chosen: Sequence[Council], config: Config, store: Store, choice: Choice) -> Run:
+def _crawl(
+    chosen: Sequence[Council], config: Config, store: Store, choice: Choice, member: Member | None
+) -> Run:
     """Crawl, and note the run in the diary, however it ends."""
     began, started = time.monotonic(), datetime.now(UTC)
     with progress() as advance:
         heard = Heard(advance)
         with _noted_if_cut_short(lambda: _run(started, began, chosen, heard), config):
-            run(chosen, config, store, choice, heard.take)
+            run(chosen, config, store, choice, heard.take, member)
     lacking = [line for c in chosen for line in shortfalls(c, account(c, store, date.today()))]
     done = _judged(_run(started, began, chosen, heard), heard, lacking)
     for line in lacking:

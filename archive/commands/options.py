@@ -17,5 +17,5 @@ as_json = click.option("--json", "json_", is_flag=True, help="Print JSON, for sc
 @contextmanager
 def opened(config: Config) -> Iterator[Store]:
     """Open the records of a data folder for the length of a command."""
-    with closing(Own(config.own)) as own, closing(Store(config.records, own.hidden)) as store:
+    with closing(Own(config.own)) as own, closing(Store(config.database, own.hidden)) as store:
         yield store

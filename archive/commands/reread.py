@@ -17,7 +17,12 @@ def reread(settings: Settings) -> None:
     """Make all records again from the pages kept, offline: after the reader changed."""
     config = settings.config()
     tally, done = Tally(), 0
-    with held(config.data, "minutes reread"), opened(config) as store, progress() as advance:
+    with (
+        held(config.data, "minutes reread"),
+        opened(config) as store,
+        store.at_work("minutes reread", alone=True),
+        progress() as advance,
+    ):
         total = sum(1 for _ in store.pages())
 
         def told(step: Step) -> None:
@@ -25,7 +30,7 @@ def reread(settings: Settings) -> None:
             tally, done = tally.with_step(step), done + 1
             advance("reading", done, total)
 
-        differ = reread_pages({c.slug: c for c in config.councils}, store, config.pages, told)
+        differ = reread_pages({c.slug: c for c in config.councils}, store, config.page_files, told)
     click.echo(
         f"{done} pages read again, {tally.refused} of them refused; {differ} records came out otherwise"
     )

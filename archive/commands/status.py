@@ -43,7 +43,7 @@ def status(settings: Settings, matrix: bool, json_: bool) -> None:
 
 def _accounts(config: Config) -> list[tuple[Account, Kept]]:
     today, at = date.today(), now()
-    with closing(Own(config.own)) as own, closing(Store(config.records, own.hidden)) as store:
+    with closing(Own(config.own)) as own, closing(Store(config.database, own.hidden)) as store:
         return [(account(c, store, today), kept(c, store, own, at)) for c in config.councils]
 
 

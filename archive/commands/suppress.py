@@ -101,7 +101,7 @@ def _opened(config: Config) -> Iterator[_Opened]:
     """Open both databases; the records as they are, so that what is suppressed can be named and lifted."""
     with ExitStack() as stack:
         own = stack.enter_context(closing(Own(config.own)))
-        yield _Opened(config, own, stack.enter_context(closing(Store(config.records))))
+        yield _Opened(config, own, stack.enter_context(closing(Store(config.database))))
 
 
 def _suppress(archive: _Opened, address: Address, why: str) -> str:
@@ -128,12 +128,12 @@ def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
         click.echo(_suppress(archive, parse(item), why))
     suppression = _in_force(archive, item).suppression
     councils = {council.slug: council for council in archive.config.councils}
-    purge = Purge(councils, archive.store, archive.config.pages, archive.own.salt)
+    purge = Purge(councils, archive.store, archive.config.page_files, archive.own.salt)
     if archive.own.purged(suppression.key) and not purge.erasure(suppression):
         raise MinutesError(f"{suppression.named} is purged already: no page kept holds its words any more")
     before = archive.seen(suppression.record)
     total, steps = sum(1 for _ in archive.store.pages()), count(1)
-    with progress() as advance:
+    with archive.store.at_work("minutes suppress --purge", alone=True), progress() as advance:
         done = purge.run(
             suppression,
             datetime.now(UTC),

@@ -58,8 +58,8 @@ def check(config: Config, councils: Sequence[str]) -> Verdict:
         chosen = [config.council(slug).slug for slug in councils] or _all(config, store)
         total = sum(1 for kept in store.pages() if kept.council in chosen)
         for slug in chosen:
-            verdict.files += len(warc.files(config.pages, slug))
-            for finding in verify_council(config.pages, slug, store.pages(slug)):
+            verdict.files += len(warc.files(config.page_files, slug))
+            for finding in verify_council(config.page_files, slug, store.pages(slug)):
                 verdict.add(finding)
                 advance(f"{slug}: verifying", verdict.counts.total(), total)
     return verdict

@@ -16,7 +16,7 @@ from archive.fetch import robots
 from archive.fetch.allowance import Allowance
 from archive.fetch.conditional import Unmodified, Validators
 from archive.fetch.failures import Passing
-from archive.fetch.pace import Pace
+from archive.fetch.pace import LONGEST_PAUSE, Pace
 from archive.fetch.robots import Robots
 from archive.fetch.transport import Answer, Limit, Transport
 from archive.model import Council, Exchange, Page, PageKind, Request
@@ -69,6 +69,8 @@ class Fetcher:
     requests_made: int = 0
     bytes_read: int = 0
     longest_answer: float = LONGEST_ANSWER  # seconds
+    rests: float = 0.0  # seconds for which hosts are to be left alone before they are asked first
+    note: Callable[[float], None] = lambda _rest: None  # hears how long a host is to be left alone from now
     _allowance: Allowance = field(init=False)
     _transport: Transport = field(init=False)
     _hosts: dict[str, _Host] = field(default_factory=dict)
@@ -128,13 +130,16 @@ class Fetcher:
                 if passing.wait > LONGEST_WAIT:
                     host.closed_until = now + passing.wait
                     why = f"{why} and wants to be left alone for {passing.wait:.0f} seconds"
+                    self.note(passing.wait)
                     break
                 host.rests_until = now + max(passing.wait, host.pace.delay * 2**attempt)
+                self.note(host.rests_until - now)
         raise Unreachable(f"{url}: {why}")
 
     def _ask(self, host: _Host, url: str, limit: Limit, headers: Mapping[str, str]) -> Answer:
         """Ask once, when it is time, and learn from how it goes."""
         self._wait(host, url)
+        self.note(max(host.pace.delay, min(host.pace.took, LONGEST_PAUSE)))
         self.requests_made += 1
         host.began = self.clock()
         try:
@@ -170,7 +175,14 @@ class Fetcher:
     def _host(self, root: str) -> _Host:
         parts = urlsplit(root)
         place = f"{parts.scheme}://{parts.netloc}"
-        return self._hosts.setdefault(place, _Host(place, Pace(self.settings.delay)))
+        if place not in self._hosts:
+            self._hosts[place] = host = _Host(place, Pace(self.settings.delay))
+            free = self.clock() + self.rests
+            if self.rests > LONGEST_WAIT:  # it told another crawler that it wants to be left alone
+                host.closed_until = free
+            else:
+                host.rests_until = free
+        return self._hosts[place]
 
     def _rules(self, host: _Host) -> Robots:
         """Return a host's rules, asking for them when they are not known or a day old."""

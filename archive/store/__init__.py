@@ -1,11 +1,14 @@
-"""The records database: what is kept, what was read off it, and what is missing. Nothing else knows it."""
+"""The records database: what is kept, what was read off it, and what is missing. Nothing else knows it.
+
+It is a file of SQLite's or a database on a PostgreSQL server: `databases` has all that differs.
+"""
 
 from __future__ import annotations
 
-import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,10 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from archive.model import Board, Meeting, Official
-from archive.sqlite import plainly
 from archive.store import boards, catalogue, counting, revised
 from archive.store import tables as t
 from archive.store.arrivals import arrivals
+from archive.store.claims import Claim, Claims, Refusal, Round, insist
 from archive.store.database import last_change, open_database
 from archive.store.files import file_counts, texts_of
 from archive.store.nouns import (
@@ -40,7 +43,7 @@ from archive.store.nouns import (
     UpcomingMeeting,
     Wanted,
 )
-from archive.store.purging import Purging, states, wipe
+from archive.store.purging import Purging, states
 from archive.store.records import RecordKind, record_key
 from archive.store.seen import seen_change, seen_json, seen_meeting, seen_official
 from archive.store.sittings import sittings
@@ -54,6 +57,7 @@ __all__ = [
     "Arrival",
     "BoardSummary",
     "Change",
+    "Claim",
     "Counts",
     "Entry",
     "Evidence",
@@ -63,7 +67,9 @@ __all__ = [
     "Outcome",
     "PageState",
     "RecordKind",
+    "Refusal",
     "Revision",
+    "Round",
     "Sitting",
     "Store",
     "Subject",
@@ -79,34 +85,60 @@ __all__ = [
 
 
 class Store:
-    """The records database of one data folder."""
+    """The records database of an archive."""
 
-    def __init__(self, path: Path, hidden: Callable[[], Hidden] = Hidden) -> None:
+    def __init__(self, where: Path | str, hidden: Callable[[], Hidden] = Hidden) -> None:
         """Open the database, making it when there is none; StoreError when it cannot be used.
 
-        `hidden` is asked each time what readers may not see; without it, records are given as they are.
+        `where` is a file's path, or the URL of a database on a server. `hidden` is asked each time what
+        readers may not see; without it, records are given as they are.
         """
-        self._path = path
         self._hidden = hidden
-        self._engine = open_database(path)
-        self._turn = threading.Lock()
+        self._claim: Claim | None = None
+        self._database = open_database(where)
         self._counted: tuple[tuple[int, Hidden], Counts] | None = None
         # So that a store that is dropped without close() leaves no file open.
-        weakref.finalize(self, self._engine.dispose)
+        weakref.finalize(self, self._database.engine.dispose)
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """Write within one transaction: all of it lasts, or none. Threads take turns."""
-        with self._turn, plainly(self._path), self._engine.begin() as db:
+        """Write within one transaction: all of it lasts, or none. Writers take turns.
+
+        Under a claim others write beside it; LockHeld when another crawler has taken over what was claimed.
+        """
+        if self._claim is None:
+            with self._database.writing() as db:
+                yield Writing(db)
+            return
+        with self._database.writing_beside() as db:
+            insist(db, self._claim)
             yield Writing(db)
+
+    def under(self, claim: Claim) -> Store:
+        """Return this store for one that writes only what belongs to a claim's host."""
+        other = copy(self)
+        other._claim = claim
+        return other
+
+    def at_work(self, doing: str, *, alone: bool) -> AbstractContextManager[None]:
+        """Do something beside others, or alone, while the block runs; LockHeld names who is in the way.
+
+        Of records in a file the data folder's own lock sees to that.
+        """
+        return self._database.at_work(doing, alone=alone)
+
+    @property
+    def claims(self) -> Claims:
+        """Return who crawls which host, where several crawlers share the work."""
+        return Claims(self._database)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with plainly(self._path), self._engine.connect() as db:
+        with self._database.reading() as db:
             yield db
 
     def file_texts(self, council: str, urls: Sequence[str]) -> Mapping[str, str]:
@@ -282,7 +314,7 @@ class Store:
     @contextmanager
     def purging(self) -> Iterator[Purging]:
         """Purge within one transaction: all of it lasts, or none."""
-        with self._turn, plainly(self._path), self._engine.begin() as db:
+        with self._database.writing() as db:
             yield Purging(db)
 
     def states(self, council: str, kind: str, record_id: str) -> list[Meeting | Official]:
@@ -292,10 +324,14 @@ class Store:
 
     def wipe(self) -> None:
         """Leave nothing on disk of what was deleted; StoreError while another program reads."""
-        with plainly(self._path):
-            wipe(self._engine, self._path)
+        self._database.wipe()
 
-    def newest_page(self, council: str) -> Place | None:
-        """Return where the page lies that the catalogue entered last of a council."""
+    def newest_page(self, council: str, crawler: str = "") -> Place | None:
+        """Return where the page lies that was catalogued last of a council, or of a crawler's there."""
         with self._reading() as db:
-            return catalogue.newest_page(db, council)
+            return catalogue.newest_page(db, council, crawler)
+
+    def has_since(self, council: str, url: str, when: datetime) -> bool:
+        """Tell whether there is a copy of a page that was fetched at a moment or later."""
+        with self._reading() as db:
+            return catalogue.has_since(db, council, url, when)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, literal, select, tuple_
 
 from archive.model import Board, Meeting
 from archive.store import tables as t
+from archive.store.databases.sql import said_in
 from archive.store.nouns import BoardSummary, MeetingSummary, UpcomingMeeting
 from archive.store.seen import seen_meeting
 from archive.suppression import Hidden, parse
@@ -109,7 +110,7 @@ def _of_board(query: Select[Any], council: str, board_id: str, gone: Unseen) -> 
 
 
 def _fetched() -> Select[Any]:
-    said = (func.json_extract(_r.json, f"$.{name}").label(name) for name in ("time", "venue"))
+    said = (said_in(_r.json, name).label(name) for name in ("time", "venue"))
     query = select(*_LINE, _r.council, _r.url, t.page.c.fetched, *said)
     return query.join(t.page, t.page.c.id == _r.page)
 

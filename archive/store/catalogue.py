@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby, takewhile
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 from archive.model import PageKind
 from archive.store import tables as t
 from archive.store.nouns import Evidence, Kept
-from archive.warc import Copy, Place
+from archive.warc import Copy, Place, files_end
 
 # Pages that say what a record says. Files are not among them: a file may be of other meetings, too.
 SAYING: dict[str, tuple[PageKind, ...]] = {
@@ -55,12 +55,22 @@ def newest_copy(db: Connection, council: str, url: str) -> Kept | None:
     return _kept(row) if row else None
 
 
-def newest_page(db: Connection, council: str) -> Place | None:
-    """Return where the page lies that the catalogue entered last of a council."""
+def newest_page(db: Connection, council: str, crawler: str = "") -> Place | None:
+    """Return where the page lies that the catalogue entered last of a council, or of a crawler's there."""
     c = t.page.c
     query = select(c.file, c.offset).where(c.council == council).order_by(c.id.desc()).limit(1)
+    if crawler:
+        query = query.where(c.file.endswith(files_end(crawler), autoescape=True))
     row = db.execute(query).first()
     return Place(row.file, row.offset) if row else None
+
+
+def has_since(db: Connection, council: str, url: str, when: datetime) -> bool:
+    """Tell whether there is a copy of a page that was fetched at a moment or later."""
+    c = t.page.c
+    since = c.fetched >= when.astimezone(UTC).isoformat()  # ISO 8601, UTC: in the order of time
+    query = select(c.id).where(c.council == council, c.url == url, since).limit(1)
+    return db.execute(query).first() is not None
 
 
 def captured(db: Connection, council: str, kind: str, record_id: str) -> datetime | None:

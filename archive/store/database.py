@@ -1,37 +1,64 @@
-"""Opens the records database, and says plainly what goes wrong with it."""
+"""Opens the records database, makes its tables when there are none, and puts rows into them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Table, insert, or_, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from archive.errors import StoreError
-from archive.sqlite import engine_of, plainly
 from archive.store import tables as t
+from archive.store.databases import Database, database_at
+from archive.store.databases.sql import upserting
+
+BEFORE_MIGRATIONS = "1"
+"""The schema number of databases made before there were migrations: they are as the first makes one."""
 
 # Statements that run for every page are constants with `bindparam`s: building one takes ten times as long as
 # running it.
 LAST_CHANGE = select(t.meta.c.value).where(t.meta.c.key == "change")
 
 
-def open_database(path: Path) -> Engine:
-    """Open a database, making it when there is none; StoreError when it cannot be used."""
-    engine = engine_of(path)
+def open_database(where: Path | str) -> Database:
+    """Open a database, making its tables when there are none; StoreError when it cannot be used."""
+    database = database_at(where)
     try:
-        with plainly(path), engine.begin() as db:
-            _prepare(db, path)
+        with database.plainly(), database.engine.connect() as db:
+            found, age = revision_of(db), _schema_of(db)
+        if found is None:
+            _prepare(database, age)
+        else:
+            _refuse_other(database, found)
     except BaseException:
-        engine.dispose()
+        database.engine.dispose()
         raise
-    return engine
+    return database
+
+
+def revision_of(db: Connection) -> str | None:
+    """Return which migration made a database's tables; None where there are none, or none has been noted."""
+    if not inspect(db).has_table(t.migrated.name):
+        return None
+    found: str | None = db.execute(select(t.migrated.c.version_num)).scalar()
+    return found
+
+
+def is_new(db: Connection) -> bool:
+    """Tell whether a database has no table of ours."""
+    return not inspect(db).has_table(t.meta.name)
+
+
+def make_tables(db: Connection) -> None:
+    """Make what tables there are not, as all migrations together make them, and say so in the database."""
+    t.metadata.create_all(db)
+    t.by_board.create(db, checkfirst=True)  # which an older program did not make
+    if revision_of(db) is None:
+        upsert(db, t.migrated, version_num=t.REVISION)
 
 
 def last_change(db: Connection) -> int:
@@ -47,31 +74,9 @@ def upsert(db: Connection, table: Table, **values: object) -> None:
 def upsert_all(db: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows that have the same columns, or give the rows of the same keys their values."""
     if rows:
-        text, names = _upserting(table, tuple(rows[0]))
-        defaults = {
-            c.name: c.default.arg for c in table.c if isinstance(c.default, ScalarElementColumnDefault)
-        }
-        full = ({**defaults, **row} for row in rows)
+        text, names = upserting(db.dialect.name, table, tuple(rows[0]))
+        full = ({**_defaults(table), **row} for row in rows)
         db.exec_driver_sql(text, [tuple(row[name] for name in names) for row in full])
-
-
-@cache
-def _upserting(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Write a statement, and say which values it takes, in order.
-
-    SQLAlchemy keeps the text of other statements, but writes one with ON CONFLICT anew each time: that took a
-    fifth of a reread. A row that is as it was is not written, so that a night without news writes little.
-    """
-    statement = sqlite.insert(table)
-    said = {name: statement.excluded[name] for name in names if not table.c[name].primary_key}
-    key = list(table.primary_key.columns)
-    if said:
-        differs = or_(*(table.c[name].is_distinct_from(new) for name, new in said.items()))
-        statement = statement.on_conflict_do_update(index_elements=key, set_=said, where=differs)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
-    compiled = statement.compile(dialect=sqlite.dialect(paramstyle="qmark"), column_keys=list(names))
-    return str(compiled), tuple(compiled.positiontup or ())
 
 
 @cache
@@ -79,21 +84,42 @@ def _defaults(table: Table) -> Mapping[str, object]:
     return {c.name: c.default.arg for c in table.c if isinstance(c.default, ScalarElementColumnDefault)}
 
 
-def _prepare(db: Connection, path: Path) -> None:
-    t.metadata.create_all(db)
-    _add_index(db)
-    found = db.execute(select(t.meta.c.value).where(t.meta.c.key == "schema")).scalar()
-    if found is None:
-        db.execute(insert(t.meta).values(key="schema", value=str(t.SCHEMA)))
-        db.execute(insert(t.meta).values(key="identity", value=uuid4().hex))
-    elif found != str(t.SCHEMA):
+def _schema_of(db: Connection) -> str | None:
+    """Return the schema number of a database that was made before there were migrations."""
+    if is_new(db):
+        return None
+    found: str | None = db.execute(select(t.meta.c.value).where(t.meta.c.key == "schema")).scalar()
+    return found
+
+
+def _refuse_other(database: Database, revision: str) -> None:
+    if revision != t.REVISION:
         raise StoreError(
-            f"{path} has schema {found} and this program needs {t.SCHEMA}: use the program that made it"
+            f"{database.name} is of revision {revision} and this program needs {t.REVISION}:"
+            " run `minutes migrate`; if that knows no such revision, use the program that made it"
         )
 
 
-def _add_index(db: Connection) -> None:
-    """Add the index that an older program did not make."""
-    # Where nothing can be written it is done without: then reading takes longer, and no more than that.
-    with suppress(OperationalError):
-        t.by_board.create(db, checkfirst=True)
+def _prepare(database: Database, schema: str | None) -> None:
+    """Make the tables of a new database, or note the revision of one from before there were any."""
+    if schema not in (None, BEFORE_MIGRATIONS):
+        raise StoreError(
+            f"{database.name} has schema {schema} and this program needs {BEFORE_MIGRATIONS}:"
+            " use the program that made it"
+        )
+    with database.plainly():
+        try:
+            with database.engine.begin() as db:
+                _begin(db)
+        except DBAPIError:
+            # Where nothing can be written an older archive is read as it is: that takes longer, no more.
+            if schema is None:
+                raise
+
+
+def _begin(db: Connection) -> None:
+    make_tables(db)
+    known = set(db.execute(select(t.meta.c.key)).scalars())
+    for key, value in (("schema", BEFORE_MIGRATIONS), ("identity", uuid4().hex), ("change", "0")):
+        if key not in known:
+            upsert(db, t.meta, key=key, value=value)

@@ -75,7 +75,7 @@ def file_counts(db: Connection, council: str) -> Mapping[str, int]:
     standing = func.coalesce(f.format, w.state, "not asked for").label("standing")
     both = t.wanted.outerjoin(t.file, and_(f.council == w.council, f.url == w.key))
     query = select(standing, func.count().label("files")).select_from(both)
-    query = query.where(w.council == council, w.kind == "file").group_by(standing).order_by(standing)
+    query = query.where(w.council == council, w.kind == "file").group_by("standing").order_by("standing")
     return {row.standing: row.files for row in db.execute(query)}
 
 

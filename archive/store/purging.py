@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
-from archive.errors import StoreError
 from archive.model import Meeting, Official, PageKind
 from archive.store import tables as t
 from archive.store.database import upsert
@@ -62,15 +60,3 @@ def states(db: Connection, council: str, kind: str, record_id: str) -> list[Meet
     rows = db.execute(select(r.json).where(*where).order_by(r.number))
     read = meeting_from_json if kind == "meeting" else official_from_json
     return [read(json.loads(text)) for (text,) in rows]
-
-
-def wipe(engine: Engine, path: Path) -> None:
-    """Write the database anew, so that nothing that was deleted can be read off its free pages any more.
-
-    StoreError while another program reads it: what it reads from cannot be wiped.
-    """
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
-        db.exec_driver_sql("VACUUM")
-        busy, *_ = db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-    if busy:
-        raise StoreError(f"another program reads {path}; stop it, and purge again: the rest is done then")

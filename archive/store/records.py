@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Integer, String, bindparam, cast, func, insert, select, update
 
 from archive.model import Item
 from archive.store import tables as t
-from archive.store.database import last_change, upsert
+from archive.store.database import upsert
 from archive.store.nouns import Touched
 
 RecordKind = Literal["meeting", "official"]
@@ -37,6 +37,13 @@ REVISIONS = (
     )
 )
 REVISE = insert(t.revision)
+_value = t.meta.c.value
+COUNT_ON = (
+    update(t.meta)
+    .where(t.meta.c.key == "change")
+    .values(value=cast(cast(_value, Integer) + 1, String))
+    .returning(_value)
+)
 
 
 def record_key(council: str, kind: str, record_id: str) -> str:
@@ -86,10 +93,11 @@ def json_of(db: Connection, key: Key) -> str | None:
 
 
 def next_change(db: Connection) -> int:
-    """Take the next change number; none is used twice."""
-    number = last_change(db) + 1
-    upsert(db, t.meta, key="change", value=str(number))
-    return number
+    """Take the next change number; none is used twice.
+
+    Until this transaction ends no other gets one, so that a reader who has seen a number has seen all below.
+    """
+    return int(db.execute(COUNT_ON).scalar_one())
 
 
 def named(key: Key) -> dict[str, str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, select, true
 
 from archive.model import Item, Stage
 from archive.store import tables as t
+from archive.store.databases.sql import members_of, said_in
 from archive.store.nouns import ItemRevision, Revision
 from archive.store.records import record_key
 from archive.store.seen import seen_meeting
@@ -29,12 +30,12 @@ REVISIONS = (
     .where(*_OF_MEETING)
     .order_by(_r.number)
 )
-# SQLite takes the one item out of each revision ten times as fast as the whole of it is read here.
-_item = func.json_each(_r.json, "$.items").table_valued("value", name="item")
+# A database takes the one item out of each revision ten times as fast as the whole of it is read here.
+_item = members_of(_r.json, "items").table_valued("value", name="item")
 STATES = (
-    select(_r.number, t.page.c.fetched, func.json_extract(_r.json, "$.stage").label("stage"), _item.c.value)
-    .select_from(t.revision.join(t.page, t.page.c.id == _r.page).join(_item, bindparam("all_of_them")))
-    .where(*_OF_MEETING, func.json_extract(_item.c.value, "$.id") == bindparam("item"))
+    select(_r.number, t.page.c.fetched, said_in(_r.json, "stage").label("stage"), cast(_item.c.value, Text))
+    .select_from(t.revision.join(t.page, t.page.c.id == _r.page).join(_item, true()))
+    .where(*_OF_MEETING, said_in(_item.c.value, "id") == bindparam("item"))
     .order_by(_r.number)
 )
 
@@ -56,8 +57,7 @@ def item_revisions(
     if hidden.bears_on(record_key(council, "meeting", meeting_id)):
         states = _seen_states(revisions(db, council, meeting_id, hidden), item_id)
     else:
-        asked = {"council": council, "meeting": meeting_id, "item": item_id, "all_of_them": True}
-        states = _states(db.execute(STATES, asked))
+        states = _states(db.execute(STATES, {"council": council, "meeting": meeting_id, "item": item_id}))
     return list(_changed(states))
 
 

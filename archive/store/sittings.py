@@ -7,7 +7,19 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, RowMapping, Select, bindparam, case, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 
 from archive.store import tables as t
 from archive.store.database import upsert_all
@@ -30,12 +42,13 @@ _RECORDED = (
 _LISTED = select(t.listed).where(_l.council == bindparam("council"))
 _SOME: BindParameter[list[str]] = bindparam("ids", expanding=True)
 RECORDED_SOME, LISTED_SOME = _RECORDED.where(_r.id.in_(_SOME)), _LISTED.where(_l.meeting.in_(_SOME))
+_DAY = bindparam("day", type_=String)
 NOTE_OF_BOARD = (
     update(t.board)
     .where(_b.council == bindparam("in_council"), _b.id == bindparam("board"))
     .values(
-        newest=func.max(func.coalesce(_b.newest, ""), bindparam("day")),
-        ended=case((bindparam("to_the_end"), bindparam("when")), else_=_b.ended),
+        newest=case((func.coalesce(_b.newest, "") < _DAY, _DAY), else_=_b.newest),
+        ended=case((bindparam("to_the_end", type_=Boolean), bindparam("when", type_=String)), else_=_b.ended),
     )
 )
 

@@ -8,8 +8,10 @@ from typing import Any, get_args
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     Connection,
     Row,
+    String,
     and_,
     bindparam,
     case,
@@ -31,8 +33,8 @@ AT_ONCE = 500  # rows
 
 _w = t.wanted.c
 _HERE = _w.council == bindparam("slug")
-_WHEN: BindParameter[str] = bindparam("when")
-_ADDRESS: BindParameter[str] = bindparam("address")
+_WHEN: BindParameter[str] = bindparam("when", type_=String)
+_ADDRESS: BindParameter[str] = bindparam("address", type_=String)
 NEW_WAY = (
     update(t.wanted)
     .where(_HERE, _w.key == bindparam("page"), _w.url != bindparam("first"))
@@ -46,7 +48,7 @@ WAS_READ = (
     .where(or_(and_(_HERE, _w.key == _ADDRESS), and_(_HERE, _w.url == _ADDRESS)))
     .values(
         asked=_WHEN,
-        changed=case((and_(bindparam("fresh"), _w.had.is_not(None)), _WHEN), else_=_w.changed),
+        changed=case((and_(bindparam("fresh", type_=Boolean), _w.had.is_not(None)), _WHEN), else_=_w.changed),
         had=_WHEN,
         state="read",
         since=case((_w.state == "read", _w.since), else_=_WHEN),
@@ -55,12 +57,13 @@ WAS_READ = (
         knocked=case((_w.url == _ADDRESS, _WHEN), else_=_w.knocked),
     )
 )
+_STATE: BindParameter[str] = bindparam("now", type_=String)
 FIRST_MISSED = (
     update(t.wanted)
     .where(_HERE, _w.url == _ADDRESS, _w.key != _ADDRESS)
-    .values(detour=func.coalesce(_w.detour, _WHEN), detour_state=bindparam("now"), knocked=_WHEN)
+    .values(detour=func.coalesce(_w.detour, _WHEN), detour_state=_STATE, knocked=_WHEN)
 )
-_NOW = case((_w.optional, bindparam("absent")), else_=bindparam("now"))
+_NOW = case((_w.optional, bindparam("absent", type_=String)), else_=_STATE)
 MISSED = (
     update(t.wanted)
     .where(_HERE, _w.key == _ADDRESS)
@@ -73,7 +76,7 @@ _STANDING = (_w.asked, _w.had, _w.changed, _w.state, _w.since, _w.detour, _w.det
 _WANTED = select(*_REQUEST, *_STANDING).where(_HERE)
 NAMED = _WANTED.where(_w.named_by == bindparam("by"))
 # In the order of what they are of, so that what is known of a meeting is looked up about once.
-ALL = _WANTED.order_by(_w.of, _w.kind, _w.key)
+ALL = _WANTED.order_by(_w.of.nulls_first(), _w.kind, _w.key)
 
 
 def key_of(request: Request) -> str:

@@ -30,7 +30,7 @@ COPIED = select(t.page.c.id).where(
     t.page.c.offset == bindparam("offset"),
 )
 REFUSE = update(t.page).where(t.page.c.id == bindparam("page")).values(why_refused=bindparam("said"))
-TOUCH = update(t.record).where(*IS_RECORD).values(page=t.record.c.page)
+IS_THERE = select(t.record.c.change).where(*IS_RECORD)
 RENUMBER = update(t.record).where(*IS_RECORD).values(change=bindparam("number"))
 
 Records = Mapping[Key, tuple[int, str | None]]
@@ -130,7 +130,7 @@ class Writing:
     def touch(self, council: str, kind: str, record_id: str) -> None:
         """Give a record a new change number, so that an index takes it anew."""
         key = bound((council, kind, record_id))
-        if self._db.execute(TOUCH, key).rowcount:
+        if self._db.execute(IS_THERE, key).first():
             self._db.execute(RENUMBER, {**key, "number": next_change(self._db)})
 
     def forget_readings(self) -> Records:

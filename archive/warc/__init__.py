@@ -8,6 +8,7 @@ be made again from these files alone.
     places     where pages lie, how files are named and ordered, digests
     records    one record ↔ its bytes
     messages   one HTTP message ↔ its bytes
+    shelf      page files in this machine's folder, and those that were moved to where all machines reach them
     writing    a run's own files, added to a page at a time
     walking    every record of a file in turn, past whatever is damaged
     scanning   every page of a council, with all that a catalogue needs
@@ -16,11 +17,12 @@ be made again from these files alone.
     purging    what a page says is taken out for good
 """
 
-from archive.warc.places import Copy, Place, Reference, digest, files, order
+from archive.warc.places import Copy, Place, Reference, digest, files_end, order
 from archive.warc.purging import purge
 from archive.warc.reading import read
 from archive.warc.repair import cut_torn
 from archive.warc.scanning import Found, found, scan
+from archive.warc.shelf import Pages, Where, files, pages_in, shelve
 from archive.warc.walking import Damage, Pair, Torn, pairs
 from archive.warc.writing import Asked, PageFile
 
@@ -30,17 +32,22 @@ __all__ = [
     "Damage",
     "Found",
     "PageFile",
+    "Pages",
     "Pair",
     "Place",
     "Reference",
     "Torn",
+    "Where",
     "cut_torn",
     "digest",
     "files",
+    "files_end",
     "found",
     "order",
+    "pages_in",
     "pairs",
     "purge",
     "read",
     "scan",
+    "shelve",
 ]

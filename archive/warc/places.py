@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-SERIAL = re.compile(r"-(\d{6,})-\d{8}T\d{6}Z\.warc\.gz$")
+SERIAL = re.compile(r"-(\d{6,})-\d{8}T\d{6}Z(?:-[a-z0-9-]+)?\.warc\.gz$")
+ENDING = ".warc.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def digest(body: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
-def files(folder: Path, council: str) -> list[str]:
-    """List a council's page files, relative to the folder, in the order of capture."""
-    return sorted((f"{council}/{path.name}" for path in (folder / council).glob("*.warc.gz")), key=order)
+def files(folder: Path, council: str, crawler: str = "") -> list[str]:
+    """List a council's page files, or those of a crawler, relative to the folder, in the order of capture."""
+    found = (folder / council).glob(f"*{files_end(crawler)}")
+    return sorted((f"{council}/{path.name}" for path in found), key=order)
 
 
 def order(file: str) -> tuple[int, str]:
@@ -55,9 +57,14 @@ def order(file: str) -> tuple[int, str]:
     return (int(named[1]) if named else 0, file)
 
 
-def file_name(council: str, serial: int, started: datetime) -> str:
-    """Name a page file."""
-    return f"{council}-{serial:06}-{started:%Y%m%dT%H%M%SZ}.warc.gz"
+def file_name(council: str, serial: int, started: datetime, crawler: str = "") -> str:
+    """Name a page file; where several crawlers share the work, after the one that writes it."""
+    return f"{council}-{serial:06}-{started:%Y%m%dT%H%M%SZ}{files_end(crawler)}"
+
+
+def files_end(crawler: str) -> str:
+    """Return what the names of a crawler's page files end with."""
+    return f"-{crawler}{ENDING}" if crawler else ENDING
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from archive.errors import StoreError
 from archive.warc.messages import END_OF_FIELDS
 from archive.warc.places import digest, sync_folder
 from archive.warc.records import Record, pack, warc_date
+from archive.warc.shelf import Where, fetch_back, pages_in, shelve
 from archive.warc.walking import Pair, pairs
 
 BESIDE = ".purging"  # ends the name of the copy that is being made
@@ -41,12 +42,20 @@ READ_AGAIN = re.compile(rb"(?i)(HTTP/|content-type:|content-length:|etag:|last-m
 LENGTH = re.compile(rb"(?im)^(content-length:) \d+")
 
 
-def purge(folder: Path, file: str, bodies: Mapping[int, bytes], when: datetime) -> None:
-    """Give the pages at these offsets of a file other bodies, and digests that fit.
+def purge(where: Where, file: str, bodies: Mapping[int, bytes], when: datetime) -> None:
+    """Give the pages at these offsets of a file other bodies, and digests that fit; on the shelf, too.
 
     A revisit holds no body, but the digest of one: name it too, with the body of the copy it points to.
     Repeatable. StoreError, with the file as it was, when an offset is no page's or the disk has no room.
     """
+    pages = pages_in(where)
+    from_shelf = fetch_back(pages, file)
+    _purge(pages.folder, file, bodies, when)
+    if from_shelf:
+        shelve(pages, file)
+
+
+def _purge(folder: Path, file: str, bodies: Mapping[int, bytes], when: datetime) -> None:
     members = {
         offset: _member(_page(folder, file, offset).answer, body, when) for offset, body in bodies.items()
     }

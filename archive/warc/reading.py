@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from archive.errors import StoreError
 from archive.warc.messages import payload
 from archive.warc.places import Place
 from archive.warc.records import Malformed, faults, unpack
+from archive.warc.shelf import Where, opened
 
 
-def read(folder: Path, place: Place) -> bytes:
+def read(pages: Where, place: Place) -> bytes:
     """Return the bytes of the page kept at a place; StoreError when they are not there."""
     try:
-        with (folder / place.file).open("rb") as stream:
+        with opened(pages, place.file) as stream:
             record = unpack(stream, place.offset)
         if record is None or record.type != "response":
             raise StoreError(_damaged(place, "no page begins there"))
@@ -21,8 +20,6 @@ def read(folder: Path, place: Place) -> bytes:
             raise StoreError(_damaged(place, why[0]))
     except Malformed as error:
         raise StoreError(_damaged(place, f"no page can be read there: {error}")) from error
-    except OSError as error:
-        raise StoreError(f"the page file {place.file} cannot be read: {error.strerror}") from error
     return payload(record.block)
 
 

@@ -14,18 +14,19 @@ from archive.warc.records import Record
 from archive.warc.walking import Torn, pairs
 
 
-def cut_torn(folder: Path, council: str, after: Place | None) -> tuple[Torn, ...]:
+def cut_torn(folder: Path, council: str, after: Place | None, crawler: str = "") -> tuple[Torn, ...]:
     """Cut off what follows the last whole page of a council's newest file; say what was cut.
 
     To be called at the start of a run, under the lock: only the newest file can be torn, as each run begins
-    its own. `after` is the last page catalogued: nothing up to its end is cut, whatever has become of it, as
-    that is for `minutes verify` to tell. Damage with whole records after it is left alone too. A file that
-    holds nothing yet is removed. StoreError when the file cannot be read or cut.
+    its own; where several crawlers share the work, the newest of the one that runs. `after` is the last page
+    catalogued: nothing up to its end is cut, whatever has become of it, as that is for `minutes verify` to
+    tell. Damage with whole records after it is left alone too. A file that holds nothing yet is removed.
+    StoreError when the file cannot be read or cut.
     """
     with _plainly(council):
         for beside in (folder / council).glob(f"*{BESIDE}"):  # a killed purge's: it holds what is to be gone
             beside.unlink()
-        newest = files(folder, council)[-1:]
+        newest = files(folder, council, crawler)[-1:]
         return tuple(torn for file in newest if (torn := _cut(folder, file, after)))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import cast, get_args
 
 from archive.model import PageKind
 from archive.warc.messages import Head, head
-from archive.warc.places import Place, Reference, files, order
+from archive.warc.places import Place, Reference, order
 from archive.warc.records import Malformed, Record
+from archive.warc.shelf import Where, files
 from archive.warc.walking import Damage, Pair, Torn, pairs
 
 KINDS = frozenset(get_args(PageKind))
@@ -35,17 +35,19 @@ class Found:
     same_as: Reference | None = None  # the copy that holds its body; None: it does itself
 
 
-def scan(folder: Path, council: str, after: Place | None = None) -> Iterator[Found | Damage | Torn]:
+def scan(
+    pages: Where, council: str, after: Place | None = None, crawler: str = ""
+) -> Iterator[Found | Damage | Torn]:
     """Yield every page of a council, or those after a place, and between them what cannot be read.
 
     A page whose request alone is damaged is yielded; one that a killed run left unfinished is not.
     StoreError when a file cannot be read at all.
     """
-    for file in files(folder, council):
+    for file in files(pages, council, crawler):
         if after and order(file) < order(after.file):
             continue
         start = after.offset if after and file == after.file else 0
-        for part in pairs(folder, file, start):
+        for part in pairs(pages, file, start):
             told = _told(file, part)
             if told and not (isinstance(told, Found) and told.place == after):
                 yield told

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
-from archive.errors import StoreError
 from archive.warc.records import Malformed, Record, unpack
+from archive.warc.shelf import Where, opened
 
 BEGINNING = b"\x1f\x8b\x08"  # of every gzip member
 SEARCHED = 1 << 20  # bytes searched at a time
@@ -44,14 +42,14 @@ class Pair:
     end: int  # where what comes next begins
 
 
-def pairs(folder: Path, file: str, start: int = 0) -> Iterator[Pair | Record | Damage | Torn]:
+def pairs(pages: Where, file: str, start: int = 0) -> Iterator[Pair | Record | Damage | Torn]:
     """Yield all that a page file holds from an offset on: pairs, and records that stand alone.
 
     An answer at the very end whose request is not whole is torn with it: its place was never told.
     StoreError when the file cannot be read at all.
     """
     answer: Record | None = None
-    for part in walk(folder, file, start):
+    for part in walk(pages, file, start):
         if isinstance(part, Torn):
             begin = answer.offset if answer else part.offset
             yield Torn(file, begin, part.offset + part.size - begin)
@@ -75,9 +73,9 @@ def _belongs(request: Record, answer: Record) -> bool:
     return request.fields.get("warc-concurrent-to") == answer.fields["warc-record-id"]
 
 
-def walk(folder: Path, file: str, start: int = 0) -> Iterator[Record | Damage | Torn]:
+def walk(pages: Where, file: str, start: int = 0) -> Iterator[Record | Damage | Torn]:
     """Yield every record from an offset on, and what lies between them that is none."""
-    with _opened(folder, file) as stream:
+    with opened(pages, file) as stream:
         offset = start
         while True:
             try:
@@ -117,12 +115,3 @@ def _is_record(stream: IO[bytes], offset: int) -> bool:
         return unpack(stream, offset) is not None
     except Malformed:
         return False
-
-
-@contextmanager
-def _opened(folder: Path, file: str) -> Iterator[IO[bytes]]:
-    try:
-        with (folder / file).open("rb") as stream:
-            yield stream
-    except OSError as error:
-        raise StoreError(f"the page file {file} cannot be read: {error.strerror}") from error

@@ -68,6 +68,8 @@ class PageFile:
     council: str
     started: datetime
     largest: int = LARGEST_FILE
+    crawler: str = ""  # where several share the work, the one that writes
+    last: Place | None = None  # its last page in the catalogue, whose file may lie elsewhere by now
     _stream: RawIOBase | None = None
     _name: str = ""
     _size: int = 0  # of what is on disk for good
@@ -112,9 +114,10 @@ class PageFile:
         """Make the next file; return it and what stands before its first page, to be written with it."""
         folder = self.folder / self.council
         folder.mkdir(parents=True, exist_ok=True)
-        serial = max((order(file)[0] for file in files(self.folder, self.council)), default=0) + 1
+        earlier = files(self.folder, self.council) + ([self.last.file] if self.last else [])
+        serial = max((order(file)[0] for file in earlier), default=0) + 1
         while True:
-            name = file_name(self.council, serial, self.started)
+            name = file_name(self.council, serial, self.started, self.crawler)
             try:
                 # Without a buffer: what a full disk did not take must not be tried again at closing.
                 stream = (folder / name).open("xb", buffering=0)

@@ -10,10 +10,9 @@ from archive.errors import IndexFault
 from archive.lock import held
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
-from indexer import origin
-from indexer.acronyms import Acronyms
 from indexer.ask import Asking
-from indexer.engines import open_engine, rebuilding
+from indexer.engines import index_of
+from indexer.faults import IndexAway
 from indexer.model import Engine
 from indexer.topics import load
 from indexer.update import Updated, update
@@ -34,23 +33,27 @@ def index_archive(config: Config, store: Store, rebuild: bool = False) -> Update
     """Index what changed; all of it anew when asked to, or when the records were themselves made anew."""
     if not rebuild and (engine := _usable(config, store)):
         return _update(config, store, engine)
-    with rebuilding(config.index) as fresh:
-        Acronyms(config.index).forget()
+    index = index_of(config)
+    with index.rebuilding() as fresh:
+        index.acronyms(fresh).forget()
         done = _update(config, store, asking(config, fresh))
-    origin.note(config.index, store.identity())
+    index.note(store.identity())
     return done
 
 
 def _usable(config: Config, store: Store) -> Engine | None:
     """Open the index; None, and a word why, when only making it anew helps."""
+    index = index_of(config)
     try:
-        engine = open_engine(config.index)
+        engine = index.open()
         if engine.cursor() == 0:
-            origin.note(config.index, store.identity())
+            index.note(store.identity())
+    except IndexAway:  # it is whole, where it is: to make it anew would mend nothing
+        raise
     except IndexFault as fault:
         tell(f"{fault.what} It is made anew from the archive.")
         return None
-    if origin.made_of(config.index) != store.identity():
+    if index.made_of() != store.identity():
         tell("the archive's records were made anew since the index was made: it is rebuilt")
         return None
     return asking(config, engine)
@@ -58,7 +61,7 @@ def _usable(config: Config, store: Store) -> Engine | None:
 
 def asking(config: Config, engine: Engine) -> Asking:
     """Give an engine what the archive's own texts teach of words."""
-    return Asking(engine, Acronyms(config.index), engine.words)
+    return Asking(engine, index_of(config).acronyms(engine), engine.words)
 
 
 def _update(config: Config, store: Store, engine: Engine) -> Updated:

@@ -12,7 +12,7 @@ from archive.errors import QueryError
 from archive.terminal import Settings, tell
 from archive.wire import dumps
 from indexer.commands.index import asking
-from indexer.engines import open_engine
+from indexer.engines import index_of
 from indexer.language.dates import first_day, last_day
 from indexer.model import FACETS, Hit, Query, Results, Sort
 from indexer.options import filters
@@ -61,7 +61,7 @@ def search(
         **chosen,
     )
     config = settings.config()
-    results = asking(config, open_engine(config.index)).search(asked)
+    results = asking(config, index_of(config).open()).search(asked)
     for note in (*results.notes, *_remarks(results)):
         tell(note)
     click.echo(dumps(results_to_json(results)) if json_ else _words(results))

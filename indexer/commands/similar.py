@@ -12,7 +12,7 @@ from archive.terminal import Settings, tell
 from archive.wire import dumps
 from indexer.commands.index import asking
 from indexer.commands.search import hit_words
-from indexer.engines import open_engine
+from indexer.engines import index_of
 from indexer.similar import SHOWN, Similar, like_item, like_text
 from indexer.wire import similar_to_json
 
@@ -24,7 +24,7 @@ from indexer.wire import similar_to_json
 def similar(settings: Settings, item: str, json_: bool) -> None:
     """Find items like ITEM, written lga/3512/51902 or lga/decision/13567; like standard input, for -."""
     config = settings.config()
-    engine = asking(config, open_engine(config.index))
+    engine = asking(config, index_of(config).open())
     with opened(config) as store:
         if item == "-":
             found = like_text(engine, store, sys.stdin.read())

@@ -17,7 +17,7 @@ from archive.lock import held
 from archive.store import Store
 from archive.terminal import tell
 from indexer.commands.index import index_archive
-from indexer.engines import has_index
+from indexer.engines import index_of
 
 
 @click.command(params=suppress_in_archive.params, help=suppress_in_archive.help)
@@ -57,15 +57,17 @@ def _with_search(context: click.Context, config: Config, chosen: Mapping[str, An
 
 
 def _state(config: Config) -> tuple[str, int]:
-    with closing(Store(config.records)) as store:
+    with closing(Store(config.database)) as store:
         return store.identity(), store.revision()
 
 
 def _follow(config: Config, before: tuple[str, int]) -> None:
     """Index what changed, all of it after a purge; a word what to do where that fails, as on a full disk."""
-    if _state(config) == before or not has_index(config.index):
+    if _state(config) == before:
         return
     try:
+        if not index_of(config).exists():
+            return
         with opened(config) as store:
             index_archive(config, store)
     except (MinutesError, OSError):

@@ -10,7 +10,7 @@ from archive.commands.options import as_json
 from archive.commands.verify import check, in_values, in_words
 from archive.terminal import Settings
 from archive.wire import dumps
-from indexer.engines import verify as verify_index
+from indexer.engines import index_of
 from indexer.model import IndexFile
 
 
@@ -25,7 +25,7 @@ def verify(settings: Settings, councils: tuple[str, ...], json_: bool) -> None:
     """
     config = settings.config()
     pages = check(config, councils)
-    files = tuple(verify_index(config.index))
+    files = tuple(index_of(config).verify())
     faults = [file for file in files if file.why]
     if json_:
         told = [{"file": file.name, "why": file.why} for file in faults]

@@ -1,5 +1,82 @@
-"""The search engines: one module or package each, all alike behind `indexer.model.Engine`."""
+"""The search engines: one module or package each, all alike behind `indexer.model.Engine`.
 
+Each package has the same functions, of a place: a folder, or servers. `index_of` binds those of the engine
+that config.toml names to the place that it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from archive.config import Config
+from archive.errors import ConfigError
+from indexer.ask import Learning
+from indexer.engines import whoosh
 from indexer.engines.whoosh import has_index, open_engine, rebuilding, verify
+from indexer.model import Engine, IndexFile
+from indexer.settings import read
 
-__all__ = ["has_index", "open_engine", "rebuilding", "verify"]
+__all__ = ["Index", "has_index", "index_of", "open_engine", "rebuilding", "verify"]
+
+
+class Opens(Protocol):
+    """How an engine is opened; unchecked, an index that cannot be used is told by each search."""
+
+    def __call__(self, *, checked: bool = True) -> Engine:
+        """Open the index, or make ready for a first one; raises IndexFault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The index of an archive, wherever its engine keeps it."""
+
+    open: Opens
+    rebuilding: Callable[[], AbstractContextManager[Engine]]
+    exists: Callable[[], bool]
+    verify: Callable[[], Iterator[IndexFile]]
+    written: Callable[[], datetime | None]  # when it last was
+    acronyms: Callable[[Engine], Learning]
+    made_of: Callable[[], str | None]  # which records, by their identity
+    note: Callable[[str], None]  # that it is made of these
+
+
+def index_of(config: Config) -> Index:
+    """Give the index that config.toml chooses; ConfigError says what in [index] cannot be used."""
+    settings = read(config.engine)
+    if settings.engine == "opensearch":
+        servers = _opensearch()
+        return _bound(servers, servers.place(settings))
+    return _bound(whoosh, config.index)
+
+
+def _bound(package: Any, place: object) -> Index:
+    return Index(
+        partial(package.open_engine, place),
+        partial(package.rebuilding, place),
+        partial(package.has_index, place),
+        partial(package.verify, place),
+        partial(package.written, place),
+        partial(package.acronyms, place),
+        partial(package.made_of, place),
+        partial(package.note, place),
+    )
+
+
+def _opensearch() -> Any:
+    """Import the package, which needs what a usual installation does not have."""
+    try:
+        from indexer.engines import opensearch
+    except ModuleNotFoundError as error:
+        if error.name != "opensearchpy":
+            raise
+        raise ConfigError(
+            "[index]: engine “opensearch” needs a library that is not installed: "
+            "pip install 'council-minutes-archive[opensearch]'"
+        ) from error
+    return opensearch

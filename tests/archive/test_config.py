@@ -9,6 +9,7 @@ import pytest
 from archive.config import Config, CrawlSettings, load
 from archive.errors import ConfigError
 from archive.model import Expected
+from archive.warc import Pages
 
 COUNCIL = """
 [[council]]
@@ -79,6 +80,18 @@ def test_what_is_kept_lies_beside_the_configuration_wherever_it_is_read_from(tmp
     config = loaded(tmp_path, COUNCIL)
     assert config.data == tmp_path / "data"
     assert {config.pages.parent, config.records.parent, config.index.parent} == {config.data}
+
+
+def test_records_are_in_a_file_unless_a_database_is_named_and_pages_in_the_folder_unless_a_shelf_is(
+    tmp_path: Path,
+) -> None:
+    config = loaded(tmp_path, COUNCIL)
+    assert (config.database, config.is_shared) == (config.records, False)
+    assert config.page_files == Pages(config.pages)
+    url = "postgresql+psycopg://minutes@db.example/minutes"
+    shared = loaded(tmp_path, f'{COUNCIL}[archive]\ndatabase = "{url}"\npages = "s3://minutes/pages/"\n')
+    assert (shared.database, shared.is_shared) == (url, True)
+    assert shared.page_files == Pages(shared.pages, "s3://minutes/pages", shared=True)
 
 
 def test_a_configuration_cannot_be_changed_once_read(tmp_path: Path) -> None:
@@ -158,6 +171,14 @@ BAD = [
     (COUNCIL + "[crawl]\nlargest_attachment = 0", "largest_attachment is a number of MB from 1 to 200"),
     (COUNCIL + '[crawl]\non_failure = "mail"', "on_failure must be a list"),
     (COUNCIL + "[crawl]\non_failure = [1]", "on_failure is a list of words in quotes"),
+    (COUNCIL + "[crawl]\nclaim = 0", "claim is a number of seconds from 1 to 3600"),
+    (
+        COUNCIL + '[archive]\ndatabase = "mysql://x/y"',
+        "database is written postgresql+psycopg://user@host/name",
+    ),
+    (COUNCIL + '[archive]\npages = "s3://x"', "pages on a shared shelf need a database that is shared too"),
+    (COUNCIL + '[archive]\npages = "x/y"', "pages is an address such as s3://bucket/pages"),
+    (COUNCIL + "[archive]\nzzz = 1", "“zzz” in [archive] is not known; known: database, pages"),
     ("data = ", "not valid TOML"),
     ("a = 1\na = 2", "not valid TOML"),
 ]

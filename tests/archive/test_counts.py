@@ -7,11 +7,12 @@ from pathlib import Path
 from archive.store import Counts, Store
 from archive.suppression import Hidden, Suppression
 from tests.archive.test_store import MEETING, put
+from tests.databases import records_in
 
 
 def test_a_store_that_only_reads_counts_what_another_program_has_written(tmp_path: Path) -> None:
-    path = tmp_path / "records.sqlite"
-    with closing(Store(path)) as writer, closing(Store(path)) as reader:
+    where = records_in(tmp_path)
+    with closing(Store(where)) as writer, closing(Store(where)) as reader:
         assert reader.counts() == Counts(0, 0, 0, 0, None)
         for number in range(3):
             put(writer, replace(MEETING, id=f"{number}", url=f"https://t.example/{number}"), number)
@@ -23,7 +24,7 @@ def test_a_store_that_only_reads_counts_what_another_program_has_written(tmp_pat
 
 def test_what_is_hidden_from_now_on_is_counted_no_more(tmp_path: Path) -> None:
     hidden = [Hidden()]
-    with closing(Store(tmp_path / "records.sqlite", lambda: hidden[0])) as store:
+    with closing(Store(records_in(tmp_path), lambda: hidden[0])) as store:
         put(store, MEETING)
         before = store.counts()
         hidden[0] = Hidden.of([Suppression(f"{MEETING.council}/{MEETING.id}")], b"salt")

@@ -80,6 +80,36 @@ def test_a_site_that_wants_to_be_left_alone_for_long_is_left_alone_until_then(cl
     assert clock.slept == [2.0]
 
 
+def test_whoever_asks_a_host_next_hears_how_long_it_is_to_be_left_alone(clock: Clock) -> None:
+    heard: list[float] = []
+    busy = [Reply(503, b"", {"Retry-After": "9"}), Reply(503, b"", {"Retry-After": "3600"})]
+    with serving({ITEM: busy}) as site:
+        asker = fetcher(clock, delay=2.0)
+        asker.note = heard.append
+        with pytest.raises(Unreachable):
+            ask(site, asker)
+    assert heard == [2.0, 2.0, 9.0, 4.0, 3600.0]  # robots.txt; then each try, and what came of it
+
+
+def test_a_host_that_another_crawler_asked_just_now_is_left_alone_for_the_rest_of_its_pause(
+    clock: Clock,
+) -> None:
+    with serving({ITEM: Reply()}) as site:
+        asker = fetcher(clock, delay=2.0)
+        asker.rests = 1.25
+        ask(site, asker)
+    assert clock.slept == [1.25, 2.0]
+
+
+def test_a_host_that_told_another_crawler_to_leave_it_alone_for_long_is_left_alone(clock: Clock) -> None:
+    with serving({ITEM: Reply()}) as site:
+        asker = fetcher(clock)
+        asker.rests = 3600.0
+        with pytest.raises(Unreachable, match="left alone for another 3600 seconds"):
+            ask(site, asker)
+    assert site.asked == []
+
+
 def test_a_site_that_stays_busy_is_unreachable_after_three_tries(clock: Clock) -> None:
     with serving({ITEM: Reply(503, b"")}) as site:
         with pytest.raises(Unreachable, match="the site answered 503"):

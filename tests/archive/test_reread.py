@@ -27,7 +27,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 
 @pytest.fixture
-def _worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make a few pages worth further processes, in chunks so small that all is handed out in many."""
     for name, value in (("WORTH_PROCESSES", 1), ("CHUNK", 3), ("AHEAD", 2)):
         monkeypatch.setattr(module, name, value)
@@ -46,7 +46,7 @@ def held(archive: Crawled) -> object:
     return archive.export(), revisions, archive.changes(), store.sittings(slug), list(store.wanted(slug))
 
 
-@pytest.mark.usefixtures("_worth_it")
+@pytest.mark.usefixtures("worth_it")
 def test_several_processes_make_the_same_of_the_pages_as_one_and_as_the_crawls_did(crawled: Crawled) -> None:
     before = held(crawled)
     alone, steps = again(crawled, 1)
@@ -57,7 +57,7 @@ def test_several_processes_make_the_same_of_the_pages_as_one_and_as_the_crawls_d
     assert [step.url for step in told] == [page.url for page in crawled.store.pages()]
 
 
-@pytest.mark.usefixtures("_worth_it")
+@pytest.mark.usefixtures("worth_it")
 def test_a_page_file_that_another_process_cannot_read_stops_all_and_changes_nothing(crawled: Crawled) -> None:
     before = held(crawled)
     file = next(crawled.pages.rglob("*.warc.gz"))

@@ -97,9 +97,9 @@ def test_no_more_hosts_are_asked_at_once_than_the_configuration_allows(
     begun: list[int] = []
     of_host = runs.Run.of_host
 
-    def watched(self: runs.Run, councils: list[Council]) -> None:
+    def watched(self: runs.Run, councils: list[Council]) -> object:
         begun.append(threading.get_ident())
-        of_host(self, councils)
+        return of_host(self, councils)
 
     monkeypatch.setattr(runs.Run, "of_host", watched)
     crawled(config(tmp_path, sites, hosts=1))

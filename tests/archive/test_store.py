@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -8,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import StoreError
 from archive.model import Action, Attachment, Decision, Item, Meeting, Passage, Reading
 from archive.store import Entry, Store, written
 from archive.warc import Place, digest
 from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
+from tests.databases import records_in
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
 ITEM = Item(
@@ -41,7 +40,7 @@ MEETING = Meeting(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "records.sqlite")
+    return Store(records_in(tmp_path))
 
 
 def entry(url: str, body: bytes, offset: int = 0) -> Entry:
@@ -131,26 +130,4 @@ def test_what_fails_in_the_middle_leaves_nothing_behind(store: Store) -> None:
 def test_records_outlive_the_process(tmp_path: Path, store: Store) -> None:
     put(store, MEETING)
     store.close()
-    assert Store(tmp_path / "records.sqlite").meeting("t", "802") == MEETING
-
-
-def test_a_database_of_another_schema_is_refused(tmp_path: Path, store: Store) -> None:
-    store.close()
-    with sqlite3.connect(tmp_path / "records.sqlite") as db:
-        db.execute("update meta set value = '999' where key = 'schema'")
-    db.close()
-    with pytest.raises(StoreError, match="has schema 999 and this program needs"):
-        Store(tmp_path / "records.sqlite")
-
-
-@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4000])
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "records.sqlite").write_bytes(content)
-    with pytest.raises(StoreError, match=r"records\.sqlite"):
-        Store(tmp_path / "records.sqlite")
-
-
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    (tmp_path / "data").write_text("a file", "utf-8")
-    with pytest.raises(StoreError, match="cannot be used"):
-        Store(tmp_path / "data" / "records.sqlite")
+    assert Store(records_in(tmp_path)).meeting("t", "802") == MEETING

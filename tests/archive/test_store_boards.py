@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from archive.store import Store
 from tests.kept import MEETING, NOON, TODAY, Archive, held
 
 FIRST = held("38", date(2025, 10, 7), board="Bridges Panel")
@@ -117,17 +114,3 @@ def test_a_suppressed_meeting_is_in_no_list(archive: Archive) -> None:
 def test_a_suppressed_item_takes_its_meeting_out_of_no_list(archive: Archive) -> None:
     archive.suppress("fernholt/40/71")
     assert ids(archive) == ["41", "40", "39", "38"]
-
-
-def test_an_archive_of_an_older_program_is_given_the_index_that_boards_are_read_by(archive: Archive) -> None:
-    path = archive.folder / "records.sqlite"
-    archive.store.close()
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("DROP INDEX record_by_board")
-    Store(path).close()
-    with closing(sqlite3.connect(path)) as db:
-        asked = (
-            "SELECT day FROM record WHERE council='f' AND kind='meeting' AND board_id='9' AND json NOT NULL"
-        )
-        (plan,) = db.execute(f"EXPLAIN QUERY PLAN {asked}")
-    assert "record_by_board" in plan[3]

@@ -22,6 +22,7 @@ from archive.store import tables as t
 from archive.store.database import upsert, upsert_all
 from archive.warc import Place, digest
 from tests.crawling import EVERYTHING, SETTINGS, archive_of, small_sample
+from tests.databases import records_in
 from web.demo import Site
 
 WHEN = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -114,7 +115,7 @@ class TestWanted:
             for n in range(wanted.AT_ONCE)
             for m in meetings
         ]
-        store = Store(tmp_path / "records.sqlite")
+        store = Store(records_in(tmp_path))
         with store.writing() as into:
             into.want("t", (Request(f"{ROOT}/list", "meeting-list", of="31"), *pages), ROOT)
             into.put(kept(into, f"{ROOT}/list"), written(a_list(meetings), "meeting-list"))
@@ -126,7 +127,7 @@ class TestWanted:
         assert all((sitting := known[page]) and sitting.id == page.of for page in pages)
 
     def test_pages_that_another_page_names_are_told_as_they_are_among_all(self, tmp_path: Path) -> None:
-        store = Store(tmp_path / "records.sqlite")
+        store = Store(records_in(tmp_path))
         requests = [Request(f"{ROOT}/m/{m.id}", "meeting", of=m.id) for m in (meeting(1), meeting(2))]
         with store.writing() as into:
             into.want("t", requests, f"{ROOT}/list")

@@ -25,11 +25,11 @@ from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.searching.words import add_scores, of_term
 from indexer.engines.whoosh.snapshots import Snapshot, Snapshots
-from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.engines.whoosh.writing import replace
 from indexer.facets import selection
 from indexer.language import All, Near, Prefix, Tree, Word, parse, wanted
 from indexer.model import Document, Query
+from indexer.snippets import Sought, snippet
 from tests.indexer.oracle import matching
 from tests.indexer.oracle.stock import Stock
 from tests.indexer.test_oracle import made_documents, queries, trees, words

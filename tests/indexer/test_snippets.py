@@ -6,9 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.language import parse
 from indexer.model import Fragment
+from indexer.snippets import Sought, snippet
 from tests.indexer.made import document
 from tests.indexer.test_oracle import texts, trees
 

@@ -15,7 +15,7 @@ from archive.own import Own
 from archive.store import Store
 from archive.terminal import DONE_IN_PART, FAILED, Settings, tell
 from indexer.commands.index import asking
-from indexer.engines import open_engine
+from indexer.engines import index_of
 from web.alerts.post import Post
 from web.alerts.sending import Run, Sent, look_for_news, send_news
 from web.alerts.settings import MailSettings, mail_settings
@@ -53,8 +53,8 @@ def alerts(settings: Settings, dry_run: bool, since: datetime | None) -> None:
 @contextmanager
 def _running(config: Config, mail: MailSettings) -> Iterator[Run]:
     names = {council.slug: council.name for council in config.councils}
-    with closing(Own(config.own)) as own, closing(Store(config.records, own.hidden)) as store:
-        engine = asking(config, open_engine(config.index))
+    with closing(Own(config.own)) as own, closing(Store(config.database, own.hidden)) as store:
+        engine = asking(config, index_of(config).open())
         app = create_app(engine, store, names=names, config=config)
         yield Run(app, engine, store, own.searches, mail, datetime.now(UTC))
 

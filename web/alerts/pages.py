@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
 from archive.own import Own, SavedSearch
+from indexer.engines import index_of
 from indexer.model import Query
 from web import forms, listing
 from web.alerts.composing import one_line
@@ -35,7 +36,7 @@ def saved_searches(site: Site) -> Blueprint:
     saving = Saving(
         Own(site.config.own).searches,
         mail_settings(site.config.mail, read_web(site.config.web).address),
-        site.config.index,
+        index_of(site.config),
     )
     routes = Blueprint("saved", __name__, url_prefix="/saved")
     routes.before_request(_refuse_other_sites)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from archive.errors import PostError
 from archive.own import SavedSearch, SavedSearches
+from indexer.engines import Index
 from web import languages
 from web.alerts.composing import compose, one_line
 from web.alerts.post import Post, Refused
@@ -41,7 +41,7 @@ class Saving:
 
     searches: SavedSearches
     mail: MailSettings | None  # None: no mails are sent
-    index: Path  # the folder of the search index
+    index: Index
 
     def save(self, name: str, query: str, address: str) -> str:
         """Save a search, and ask the address if one is given; the token of its private link. Unwanted."""
@@ -84,9 +84,8 @@ class Saving:
 
     def level(self) -> datetime:
         """Return the moment until which all that came to the archive is in the index: when it was written."""
-        times = (path.stat().st_mtime for path in self.index.rglob("*") if path.is_file())
         now = datetime.now(UTC)
-        return min(now, datetime.fromtimestamp(max(times, default=now.timestamp()), UTC))
+        return min(now, self.index.written() or now)
 
     def _is_too_much(self, address: str) -> bool:
         asked, mailed = self.searches.awaited(address), self.searches.mailed_to(address)

@@ -7,7 +7,6 @@ No page of a record is while anything in it is suppressed: which bytes say that 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template
 from flask_babel import gettext as _
@@ -44,10 +43,10 @@ def add_copies(routes: Blueprint, site: Site) -> None:
         if pages is None:
             abort(403, _("Something in this record is withheld by the archive, so its pages are not given."))
         found = next((one for one in pages if one.newest.id == page), None)
-        folder = site.config.pages if site.config else None
-        if found is None or folder is None:
+        pages_at = site.config.page_files if site.config else None
+        if found is None or pages_at is None:
             abort(404, _("The archive has no such page of this record."))
-        return _as_text(found, folder)
+        return _as_text(found, pages_at)
 
 
 def _title(site: Site, council: str, record_id: str, kind: RecordKind) -> str:
@@ -59,10 +58,10 @@ def _title(site: Site, council: str, record_id: str, kind: RecordKind) -> str:
     return abort(404, _("The archive has no such record."))
 
 
-def _as_text(found: Evidence, folder: Path) -> Response:
+def _as_text(found: Evidence, pages: warc.Where) -> Response:
     """Give a page's bytes as they came, to be saved: nothing in them can run in a reader's browser."""
     kept = found.newest
-    response = Response(warc.read(folder, kept.body_at), content_type="application/octet-stream")
+    response = Response(warc.read(pages, kept.body_at), content_type="application/octet-stream")
     name = "-".join(_NOT_IN_NAMES.sub("-", part) for part in (kept.council, kept.kind, str(kept.id)))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.txt")
     response.headers["Cache-Control"] = "no-store"  # what is suppressed later is not handed on by a cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Protocol
 
 from flask import Blueprint, Response
@@ -16,6 +15,7 @@ from archive.config import Config
 from archive.errors import IndexFault
 from archive.runs import Diary, Run
 from archive.store import Counts
+from indexer.engines import Index, index_of
 from indexer.model import Engine
 from web.watch.exposition import CONTENT_TYPE, Gauge, Sample, exposition, gauge
 
@@ -37,6 +37,7 @@ class Watched(Holdings, Protocol):
 def metrics(config: Config, store: Watched, engine: Engine | None) -> Blueprint:
     """Make the route; the configuration says which councils are counted, and where the diary of runs is."""
     routes = Blueprint("metrics", __name__)
+    index = index_of(config)
 
     @routes.get("/metrics")
     def show() -> Response:
@@ -44,7 +45,7 @@ def metrics(config: Config, store: Watched, engine: Engine | None) -> Blueprint:
             *_held(store.counts()),
             *_councils(config, store),
             *_last_run(runs.last(config.runs, RUNS)),
-            *_index(store.revision(), engine, config.index),
+            *_index(store.revision(), engine, index),
         ]
         return Response(exposition(gauges), content_type=CONTENT_TYPE)
 
@@ -140,7 +141,7 @@ def _run(run: Run) -> list[Gauge]:
     return [gauge(f"minutes_last_run_{name}", told, value) for name, (told, value) in figures.items()]
 
 
-def _index(revision: int, engine: Engine | None, folder: Path) -> list[Gauge]:
+def _index(revision: int, engine: Engine | None, index: Index) -> list[Gauge]:
     cursor = _cursor(engine)
     return [
         gauge("minutes_archive_revision", "Number of the archive's last change.", revision),
@@ -151,7 +152,7 @@ def _index(revision: int, engine: Engine | None, folder: Path) -> list[Gauge]:
             "Changes of the archive that the index does not hold yet.",
             None if cursor is None else revision - cursor,
         ),
-        gauge("minutes_index_timestamp_seconds", "When the index was last written to.", _written(folder)),
+        gauge("minutes_index_timestamp_seconds", "When the index was last written to.", _written(index)),
     ]
 
 
@@ -162,12 +163,12 @@ def _cursor(engine: Engine | None) -> int | None:
         return None
 
 
-def _written(folder: Path) -> float | None:
-    """Return when anything in a folder last changed; None where there is none."""
+def _written(index: Index) -> float | None:
     try:
-        return max((path.stat().st_mtime for path in folder.rglob("*")), default=None)
-    except FileNotFoundError:  # a new build took its place as we looked: the next scrape will see it
+        written = index.written()
+    except IndexFault:  # likewise
         return None
+    return written.timestamp() if written else None
 
 
 def _midnight(day: date | None) -> float | None:

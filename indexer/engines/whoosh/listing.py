@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.engines.whoosh.search import dated, order_of
+from indexer.engines.whoosh.search import dated
 from indexer.engines.whoosh.searching.counting import narrowed
 from indexer.engines.whoosh.searching.evaluating import base
 from indexer.engines.whoosh.searching.found import Found
@@ -16,6 +16,7 @@ from indexer.facets import selection
 from indexer.language import Tree, parse
 from indexer.listing import Listing
 from indexer.model import Document, Query, Sort
+from indexer.paging import order_of
 
 
 def listed(snapshot: Snapshot | None, query: Query) -> Listing:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from archive.errors import QueryError
 from indexer.engines.whoosh.searching.counting import Counts, Narrowed, added, narrowed
 from indexer.engines.whoosh.searching.evaluating import base, between
 from indexer.engines.whoosh.searching.found import Found
@@ -14,17 +13,17 @@ from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
-from indexer.engines.whoosh.snippets import Sought, snippet
 from indexer.facets import selection, shown
-from indexer.language import Tree, explain, parse, wanted
-from indexer.model import FACETS, Facet, Hit, Query, Results, Sort
-
-MOST_ON_A_PAGE = 1_000
+from indexer.language import Tree, explain, parse
+from indexer.model import Facet, Hit, Query, Results, Sort
+from indexer.paging import notes as notes_of
+from indexer.paging import order_of, refuse_impossible
+from indexer.snippets import Sought, snippet
 
 
 def search(snapshot: Snapshot | None, query: Query) -> Results:
     """Answer a query; before there is an index, with nothing. Raises QueryError for an impossible page."""
-    _check(query)
+    refuse_impossible(query)
     began = time.perf_counter()
     parsed = parse(query.text)
     total, hits, counted, notes = _answer(snapshot, query, parsed.tree) if snapshot else _no_answer(query)
@@ -50,7 +49,7 @@ def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
     parts = [narrowed(each, view, selected, query.facets) for each, view in zip(timely, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
     hits = _hits(_page(parts, views, order, query, tree), tree)
-    notes = tuple(_notes(query, sum(len(each.ids) for each in found), matching))
+    notes = tuple(notes_of(query, sum(len(each.ids) for each in found), matching))
     councils = snapshot.collection.councils if "council" in query.facets else {}
     return matching, hits, _facets(added(parts, query.facets), query, councils), notes
 
@@ -94,32 +93,3 @@ def _hits(matches: Sequence[Match], tree: Tree) -> tuple[Hit, ...]:
         cut = snippet(shown, sought, found[match.view.base][match.document])
         hits.append(Hit(shown, cut.fragments, match.score, cut.anchor))
     return tuple(hits)
-
-
-def _check(query: Query) -> None:
-    if query.page < 1:
-        raise QueryError(f"There is no page {query.page}: pages count from 1.")
-    if not 1 <= query.size <= MOST_ON_A_PAGE:
-        raise QueryError(f"A page cannot have {query.size} results: ask for 1 to {MOST_ON_A_PAGE:,}.")
-    for facet in query.facets:
-        if facet not in FACETS:
-            raise QueryError(f"There is no facet “{facet}”: the facets are {', '.join(FACETS)}.")
-
-
-def order_of(query: Query, tree: Tree) -> Sort:
-    """Say in which order the matches stand: unless one is chosen, that depends on whether words are given."""
-    if query.sort in ("newest", "oldest"):
-        return query.sort
-    return "relevance" if any(True for _ in wanted(tree)) else "newest"
-
-
-def _notes(query: Query, found: int, matching: int) -> Iterator[str]:
-    pages = max(1, -(-matching // query.size))
-    if query.page > pages:
-        yield f"Page {query.page:,} is past the last, {pages:,}."
-    if found and not matching:
-        yield f"{_documents(found)} match what was typed, but none the chosen filters and dates."
-
-
-def _documents(count: int) -> str:
-    return f"{count:,} document{'' if count == 1 else 's'}"

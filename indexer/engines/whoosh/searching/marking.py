@@ -11,7 +11,7 @@ from indexer.engines.whoosh.arrays.files import Array
 from indexer.engines.whoosh.searching import together
 from indexer.engines.whoosh.searching.found import places_in
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.snippets import Mark, Sought
+from indexer.snippets import Mark, Sought
 
 _STEM, _BEGINNING, _FUZZY = 1 << 30, 1 << 31, 1 << 32  # preferences: runs go before, in their own order
 

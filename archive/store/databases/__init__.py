@@ -1,0 +1,70 @@
+"""The databases that records may be in: all that differs between them is in this package.
+
+sqlite.py      one file, one writer at a time; the default
+postgresql.py  a server, whose writers are on any number of machines
+sql.py         the few statements that each of them words in its own way
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Engine
+
+from archive.config import POSTGRESQL
+from archive.store.databases.sqlite import SQLite
+
+__all__ = ["Database", "database_at"]
+
+
+class Database(Protocol):
+    """Where records are, and how one reads and writes there."""
+
+    @property
+    def name(self) -> str:
+        """What a user knows it by, without a password."""
+        ...
+
+    @property
+    def engine(self) -> Engine:
+        """What connects to it."""
+        ...
+
+    def plainly(self) -> AbstractContextManager[None]:
+        """Turn what goes wrong with it into a StoreError that says it plainly."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Read what was there at one moment."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Write within one transaction, while nobody else does."""
+        ...
+
+    def writing_beside(self) -> AbstractContextManager[Connection]:
+        """Write within one transaction what nobody else may write: it is for the caller to see to that."""
+        ...
+
+    def at_work(self, doing: str, *, alone: bool) -> AbstractContextManager[None]:
+        """Do something beside others, or alone, while the block runs; LockHeld names who is in the way."""
+        ...
+
+    def wipe(self) -> None:
+        """Leave nothing on its disk of what was deleted; StoreError while another program reads."""
+        ...
+
+
+def database_at(where: Path | str) -> Database:
+    """Say which database is meant: a file's path is SQLite's, a URL is PostgreSQL's.
+
+    ConfigError when a URL cannot be used, or when what drives PostgreSQL is not installed.
+    """
+    if isinstance(where, str) and where.startswith(POSTGRESQL):
+        # Imported here, as its driver is an extra that a single machine does without.
+        from archive.store.databases.postgresql import PostgreSQL
+
+        return PostgreSQL(where)
+    return SQLite(Path(where))

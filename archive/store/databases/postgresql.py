@@ -1,0 +1,153 @@
+"""Records on a PostgreSQL server: many may write, each what it has claimed; or one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from archive.errors import ConfigError, LockHeld, StoreError
+
+# The keys of advisory locks, for which PostgreSQL has whole numbers: any, if they are ours alone.
+TURN = 0x6D696E31  # a transaction's: of many that write what they have claimed, or of one that writes alone
+WORK = 0x6D696E32  # a run's: of many that crawl, or of one that makes records anew
+LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
+CONNECT_WITHIN = 10  # seconds
+SPARE = 20  # connections beyond those that are kept open
+# A machine that vanished must not be taken for one that works still, for as long as TCP would do that.
+ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+
+HOLDERS = (
+    "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted AND a.pid <> pg_backend_pid()"
+    " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " ORDER BY 1 LIMIT 1"
+)
+PLAINLY = {
+    "28": "the server does not let this user in: see its pg_hba.conf, and PGPASSWORD or ~/.pgpass here",
+    "3D000": "the server has no such database; make it with `createdb`",
+    "42501": "this user may not do that there; make it the owner of the database",
+    "42P01": "a table is missing; run `minutes migrate`",
+    "53100": "the server's disk is full; make room and try again",
+    "53300": "the server has no connection left; raise its max_connections, or stop other programs",
+    "55P03": "another program is writing to it; wait for it, or stop it, and try again",
+    "40P01": "another program wrote the same at the same time; try again",
+    "25006": "the server takes no writes: it is a replica, or its disk is read-only",
+    "57P0": "the server was stopped meanwhile; when it runs again, try again",
+}
+"""What is to be done, by how PostgreSQL's error code begins."""
+NOT_LET_IN = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "role")
+
+
+class PostgreSQL:
+    """A database on a server."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare to connect, with a password from the URL, or from wherever libpq looks for one."""
+        self.engine = _engine(url)
+        self.name = self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def plainly(self) -> Iterator[None]:
+        """Turn what goes wrong with it into a StoreError that says it plainly."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise StoreError(f"{self.name} cannot be used: {_why(error)}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read what was there at one moment."""
+        with self.plainly(), self.engine.connect() as db:
+            yield db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write within one transaction, while nobody else does, as with a database in a file."""
+        with self.plainly(), self.engine.begin() as db:
+            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
+            db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
+            yield db
+
+    @contextmanager
+    def writing_beside(self) -> Iterator[Connection]:
+        """Write within one transaction what nobody else may write: it is for the caller to see to that."""
+        with self.plainly(), self.engine.begin() as db:
+            db.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (TURN,))
+            yield db
+
+    @contextmanager
+    def at_work(self, doing: str, *, alone: bool) -> Iterator[None]:
+        """Do something beside others, or alone, while the block runs; LockHeld names who is in the way.
+
+        The server lets go when this process ends, however it ends.
+        """
+        with self.plainly(), self.engine.connect() as db:
+            own = db.execution_options(isolation_level="AUTOCOMMIT")
+            own.exec_driver_sql("SELECT set_config('application_name', %s, false)", (doing[:63],))
+            take = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
+            try:
+                if not own.exec_driver_sql(f"SELECT {take}(%s)", (WORK,)).scalar_one():
+                    _refuse(own, self.name)
+                yield
+            finally:
+                db.invalidate()  # and with the connection the lock goes, whatever has become of the server
+
+    def wipe(self) -> None:
+        """Write every table anew, and its old files are deleted; StoreError while another program reads.
+
+        What the server's log of changes, its replicas and its backups hold is for its owner to see to.
+        """
+        with self.plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            db.exec_driver_sql("SET lock_timeout = '5s'")
+            db.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+            db.exec_driver_sql("RESET lock_timeout")
+
+
+def _engine(url: str) -> Engine:
+    try:
+        return create_engine(
+            make_url(url),
+            pool_pre_ping=True,  # a server that was restarted has hung up
+            max_overflow=SPARE,
+            connect_args={"connect_timeout": CONNECT_WITHIN, "application_name": "minutes", **ALIVE},
+        )
+    except (ArgumentError, ValueError) as error:
+        raise ConfigError(f"[archive]: database is no address of a database: {error}") from error
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            "[archive]: a PostgreSQL database needs the extra “postgresql”:"
+            " pip install 'council-minutes-archive[postgresql]'"
+        ) from error
+
+
+def _refuse(db: Connection, name: str) -> NoReturn:
+    holder = db.exec_driver_sql(HOLDERS, (WORK,)).scalar() or "another run"
+    raise LockHeld(f"{name} is in use by {holder}; wait for it, or stop it, and try again")
+
+
+def _why(error: DBAPIError) -> str:
+    """Say what PostgreSQL says so that one knows what to do."""
+    told: Any = error.orig
+    state = getattr(told, "sqlstate", None) or ""
+    for code, words in PLAINLY.items():
+        if state.startswith(code):
+            return words
+    said = " ".join(str(told).split())
+    if state:
+        return said
+    if error.connection_invalidated:
+        return f"the connection to the server was lost ({said}); when it runs again, try again"
+    return _why_not_connected(said)
+
+
+def _why_not_connected(said: str) -> str:
+    """Say the same of a connection that was never made: it has no code, only words."""
+    if any(words in said for words in NOT_LET_IN):
+        return f"{PLAINLY['28']} ({said})"
+    if "does not exist" in said:
+        return PLAINLY["3D000"]
+    return f"the server cannot be reached, or is not started ({said})"

@@ -1,0 +1,163 @@
+"""Where page files are: those that are written to in a folder of this machine, and, once closed, on a shelf.
+
+A shelf is a folder that all machines reach, or an object store: whatever fsspec can open. The catalogue names
+a file as `council/name`, wherever it lies, so that a shelf can be moved and all is found still. A file
+is put there under another name, read back, and then gets its own; only then is it deleted here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from archive.errors import ConfigError, StoreError
+from archive.warc.places import files as files_in
+from archive.warc.places import files_end, order, sync_folder
+
+COMING = ".coming"  # ends the name of a file that is not all there yet
+CHUNK = 1_000_000  # bytes read at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where an archive's page files are."""
+
+    folder: Path  # of this machine
+    shelf: str = ""  # the URL of a folder, as fsspec writes it; without one all are in the folder
+    shared: bool = False  # whether several crawlers write page files of one archive
+
+
+Where = Path | Pages
+"""A folder alone is where all page files are."""
+
+
+def pages_in(where: Where) -> Pages:
+    """Return where page files are, of a folder too."""
+    return where if isinstance(where, Pages) else Pages(where)
+
+
+@contextmanager
+def opened(where: Where, file: str) -> Iterator[IO[bytes]]:
+    """Open a page file wherever it is, to be read; StoreError when it is nowhere, or cannot be read."""
+    pages = pages_in(where)
+    path = pages.folder / file
+    if path.exists() or not pages.shelf:
+        with _plainly(f"the page file {file} cannot be read"), path.open("rb") as stream:
+            yield stream
+        return
+    with _plainly(f"the page file {file} cannot be read", pages), _Shelf(pages).open(file) as stream:
+        yield stream
+
+
+def files(where: Where, council: str, crawler: str = "") -> list[str]:
+    """List a council's page files, or those of a crawler, in the order of capture."""
+    pages = pages_in(where)
+    here = files_in(pages.folder, council, crawler)
+    if not pages.shelf:
+        return here
+    with _plainly("the shelf of page files cannot be read", pages):
+        there = [name for name in _Shelf(pages).names(council) if name.endswith(files_end(crawler))]
+    return sorted({*here, *there}, key=order)
+
+
+def shelve(pages: Pages, file: str) -> None:
+    """Move a closed page file to the shelf; StoreError when it cannot be put there: then it stays here."""
+    path = pages.folder / file
+    with _plainly(f"the page file {file} cannot be moved to the shelf", pages):
+        _Shelf(pages).put(path, file)
+        path.unlink()
+        sync_folder(path.parent)
+
+
+def fetch_back(pages: Pages, file: str) -> bool:
+    """Bring a page file back from the shelf to be rewritten here; False when it is here already."""
+    path = pages.folder / file
+    if path.exists() or not pages.shelf:
+        return False
+    with opened(pages, file) as source:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        coming = path.with_name(path.name + COMING)
+        with coming.open("wb") as target:
+            while chunk := source.read(CHUNK):
+                target.write(chunk)
+        coming.replace(path)
+    return True
+
+
+class _Shelf:
+    """A shelf, by way of fsspec."""
+
+    def __init__(self, pages: Pages) -> None:
+        try:
+            from fsspec.core import url_to_fs
+        except ModuleNotFoundError as error:
+            raise ConfigError(
+                "[archive]: pages on a shelf need the extra “objects”:"
+                " pip install 'council-minutes-archive[objects]'"
+            ) from error
+        try:
+            self._system, self._root = url_to_fs(pages.shelf)
+        except (
+            ImportError,
+            ValueError,
+        ) as error:  # a scheme that it does not know, or one it has no driver for
+            raise ConfigError(f"[archive]: pages “{pages.shelf}” cannot be used: {error}") from error
+
+    def open(self, file: str) -> IO[bytes]:
+        stream: IO[bytes] = self._system.open(f"{self._root}/{file}", "rb")
+        return stream
+
+    def names(self, council: str) -> list[str]:
+        """List the files of a council, as the catalogue names them."""
+        folder = f"{self._root}/{council}"
+        self._system.invalidate_cache(folder)  # another machine may have put files there
+        if not self._system.exists(folder):
+            return []
+        found: Any = self._system.ls(folder, detail=False)
+        return [f"{council}/{path.rpartition('/')[2]}" for path in found]
+
+    def put(self, path: Path, file: str) -> None:
+        """Copy a file there, whole or not at all."""
+        target = f"{self._root}/{file}"
+        coming = target + COMING
+        self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
+        self._system.put_file(str(path), coming)
+        if "file" in self._system.protocol:
+            _sync(Path(coming))
+        with path.open("rb") as ours, self._system.open(coming, "rb") as theirs:
+            if _digest(ours) != _digest(theirs):
+                raise OSError(0, "what is read back from there is not what was put there")
+        self._system.mv(coming, target)
+        if "file" in self._system.protocol:
+            sync_folder(Path(target).parent)
+
+
+def _digest(stream: IO[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        digest.update(chunk)
+    return digest.digest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _plainly(what: str, pages: Pages | None = None) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as error:
+        shelf = f"it is neither here nor on {pages.shelf}: a crawler may be at work with it" if pages else ""
+        raise StoreError(f"{what}: {shelf or error.strerror}") from error
+    except OSError as error:
+        raise StoreError(f"{what}: {error.strerror or error}") from error

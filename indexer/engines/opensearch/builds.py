@@ -1,0 +1,130 @@
+"""Which of the indices on the servers is the current one; a new one is made beside it and switched to.
+
+    minutes-v1-1a2b3c4d       the name that searches and writes go by, of this schema: an alias
+    minutes-v1-1a2b3c4d-2     the index that it stands for
+    minutes-v1-1a2b3c4d-3     another, being made; while that lasts it goes by …-3-building
+
+The one before the current stays until the next is begun: whoever reads a long list of it can end it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import IndexFault, LockHeld
+from indexer.engines.opensearch.cluster import Cluster, Missing, Refused
+from indexer.engines.opensearch.mapping import mapping, settings, tag
+from indexer.settings import IndexSettings
+
+_ADVICE = "Run `minutes index --rebuild`; the archive itself is not touched."
+_BUILDING = "-building"
+
+
+@dataclass(frozen=True, slots=True)
+class Builds:
+    """The indices of one archive on a cluster."""
+
+    cluster: Cluster
+    settings: IndexSettings
+
+    @property
+    def alias(self) -> str:
+        """The name of the current index."""
+        return f"{self.settings.prefix}-{tag()}"
+
+    def current(self) -> str | None:
+        """Give the index that the alias stands for; None where there is none yet.
+
+        Raises IndexFault for an index of another schema.
+        """
+        try:
+            names = sorted(self.cluster.ask("GET", f"/_alias/{self.alias}"))
+        except Missing:
+            self._refuse_others()
+            return None
+        if len(names) != 1:
+            raise IndexFault(
+                f"The search index {self.alias} is damaged: it stands for {', '.join(names)}.", _ADVICE
+            )
+        return names[0]
+
+    def first(self) -> str:
+        """Make an empty index and let it be current, in one step; give the alias."""
+        try:
+            self._make(self._next(), self.alias)
+        except LockHeld:
+            if self.current() is None:
+                raise
+        return self.alias
+
+    def begin(self) -> str:
+        """Make an empty index beside what is searched, the oldest go; give the name it is written by."""
+        kept = self.searched()
+        for name in self.every():
+            if name not in kept:
+                self.discard(name)
+        made = self._next()
+        self._make(made, made + _BUILDING)
+        return made + _BUILDING
+
+    def switch(self, building: str) -> None:
+        """Let an index that was being made be the current one, in one step.
+
+        One of another version is left to servers that were not started again, until the next is begun.
+        """
+        new = building.removesuffix(_BUILDING)
+        before = [name for name, aliases in self.every().items() if self.alias in aliases]
+        actions = [
+            *({"remove": {"index": name, "alias": self.alias}} for name in before),
+            {"remove": {"index": new, "alias": building}},
+            {"add": {"index": new, "alias": self.alias}},
+        ]
+        self.cluster.ask("POST", "/_aliases", {"actions": actions})
+
+    def discard(self, name: str) -> None:
+        """Remove an index, if it is still there."""
+        try:
+            self.cluster.ask("DELETE", f"/{name.removesuffix(_BUILDING)}")
+        except Missing:
+            return
+
+    def searched(self) -> tuple[str, ...]:
+        """Name what is searched: by this program, or else by another version of it."""
+        every = self.every()
+        ours = tuple(name for name, aliases in every.items() if self.alias in aliases)
+        return ours or tuple(name for name, aliases in every.items() if any(map(_is_searched, aliases)))
+
+    def _make(self, name: str, alias: str) -> None:
+        body = {
+            "settings": settings(self.settings.shards, self.settings.replicas),
+            "mappings": mapping(),
+            "aliases": {alias: {}},
+        }
+        try:
+            self.cluster.ask("PUT", f"/{name}", body)
+        except Refused as error:
+            if error.kind == "resource_already_exists_exception":
+                raise LockHeld("Another run is making the search index; try again when it is done.") from None
+            raise
+
+    def _next(self) -> str:
+        numbers = [int(name.rpartition("-")[2]) for name in self.every() if name.startswith(f"{self.alias}-")]
+        return f"{self.alias}-{max(numbers, default=0) + 1}"
+
+    def every(self) -> dict[str, list[str]]:
+        """Give the archive's indices of any schema, and the aliases of each; no others that begin alike."""
+        ours = re.compile(rf"{re.escape(self.settings.prefix)}-v\d+-[0-9a-f]{{8}}-\d+")
+        found = self.cluster.ask("GET", f"/{self.settings.prefix}-v*/_alias", expand_wildcards="open")
+        return {name: sorted(held["aliases"]) for name, held in sorted(found.items()) if ours.fullmatch(name)}
+
+    def _refuse_others(self) -> None:
+        if self.searched():
+            raise IndexFault(
+                f"The search index {self.settings.prefix} was made by another version of this program.",
+                _ADVICE,
+            )
+
+
+def _is_searched(alias: str) -> bool:
+    return not alias.endswith(_BUILDING)

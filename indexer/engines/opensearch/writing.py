@@ -1,0 +1,112 @@
+"""One batch: documents out, documents in, the cursor last; the same twice leaves the same index.
+
+Each entry has the batch's revision as its version, and the server keeps whichever is newest: a batch that is
+late, of a run that was taken for dead, changes nothing. What is written is seen when the batch is complete.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from indexer.engines.opensearch.cluster import Cluster, lines
+from indexer.engines.opensearch.mapping import CURSOR, cursor_row, row
+from indexer.engines.opensearch.ordering import WHOLE, WINDOW
+from indexer.faults import IndexAway
+from indexer.model import Document
+
+_CHARACTERS = 8_000_000  # of one request; a server takes 100 MB
+_MEETINGS = 10_000  # named in one question
+_PATIENCE = (0.5, 2.0, 8.0)  # seconds before a server that is busy is asked again
+_BUSY, _OLDER, _GONE = 429, 409, 404
+
+
+def replace(
+    cluster: Cluster, index: str, meetings: Iterable[str], documents: Iterable[Document], cursor: int
+) -> None:
+    """Take all documents of these meetings out, put these in, move the cursor.
+
+    Whatever the documents lack is known before anything is written. A run that ends in between leaves the
+    cursor where it was, and doing it again mends what it left.
+    """
+    arriving = {document.id: (document.meeting, row(document)) for document in documents}
+    leaving = sorted({*meetings, *(meeting for meeting, _ in arriving.values())})
+    refresh(cluster, index)  # what a run that was cut short has written must be found to be taken out
+    stale = [held for held in _held(cluster, index, leaving) if held[0] not in arriving]
+    for request in _requests(_entries(stale, arriving, cursor)):
+        _send(cluster, index, request)
+    refresh(cluster, index)
+    _send(cluster, index, lines((_action("index", CURSOR, CURSOR, cursor), cursor_row(cursor))))
+
+
+def refresh(cluster: Cluster, index: str) -> None:
+    """Let what was written be found, on every copy."""
+    cluster.ask("POST", f"/{index}/_refresh")
+
+
+def _held(cluster: Cluster, index: str, meetings: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the ids of documents of some meetings, each with its meeting."""
+    for first in range(0, len(meetings), _MEETINGS):
+        found = {"terms": {"meeting": meetings[first : first + _MEETINGS]}}
+        after: dict[str, Any] = {}
+        while True:
+            body = {"query": found, "sort": [{"id": "asc"}], "size": WINDOW, "_source": False, **after}
+            hits = cluster.ask("POST", f"/{index}/_search", body, **WHOLE)["hits"]["hits"]
+            yield from ((hit["_id"], hit["_routing"]) for hit in hits)
+            if len(hits) < WINDOW:
+                break
+            after = {"search_after": hits[-1]["sort"]}
+
+
+def _entries(
+    stale: Iterable[tuple[str, str]], arriving: Mapping[str, tuple[str, Mapping[str, Any]]], cursor: int
+) -> Iterator[str]:
+    for key, meeting in stale:
+        yield lines((_action("delete", key, meeting, cursor),))
+    for key, (meeting, fields) in arriving.items():
+        yield lines((_action("index", key, meeting, cursor), fields))
+
+
+def _action(what: str, key: str, routing: str, version: int) -> dict[str, Any]:
+    return {what: {"_id": key, "routing": routing, "version": version, "version_type": "external_gte"}}
+
+
+def _requests(entries: Iterable[str]) -> Iterator[str]:
+    """Join entries to requests that are not too long."""
+    waiting: list[str] = []
+    length = 0
+    for entry in entries:
+        if waiting and length + len(entry) > _CHARACTERS:
+            yield "".join(waiting)
+            waiting, length = [], 0
+        waiting.append(entry)
+        length += len(entry)
+    if waiting:
+        yield "".join(waiting)
+
+
+def _send(cluster: Cluster, index: str, request: str) -> None:
+    """Write entries; those of a server that is too busy again, and again, as the same twice is as once."""
+    for pause in (*_PATIENCE, None):
+        answer = cluster.ask("POST", f"/{index}/_bulk", request, require_alias="true")
+        statuses = [next(iter(item.values())) for item in answer["items"]]
+        failed = [each for each in statuses if each["status"] >= 300 and not _is_settled(each)]
+        if not failed:
+            return
+        if pause is None or any(each["status"] != _BUSY for each in failed):
+            raise _unwritten(len(failed), failed[0])
+        time.sleep(pause)
+
+
+def _is_settled(item: Mapping[str, Any]) -> bool:
+    """Say whether an entry is as it should be: newer already, or gone already."""
+    return item["status"] == _OLDER or (item["status"] == _GONE and item.get("result") == "not_found")
+
+
+def _unwritten(count: int, item: Mapping[str, Any]) -> IndexAway:
+    reason = item.get("error", {}).get("reason", "")
+    return IndexAway(
+        f"The search server refused {count:,} entries; {item['_id']}: {item['status']} {reason}.",
+        "Run `minutes index` again: it goes on where the index ended.",
+    )

@@ -1,0 +1,217 @@
+"""Several crawlers over the same sites, as threads of this process; `bench.crawlers` kills real ones."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive import warc
+from archive.config import ArchiveSettings, Config, CrawlSettings
+from archive.crawl import put_away
+from archive.crew import Leases, joined, named
+from archive.errors import LockHeld
+from archive.model import Council
+from archive.purge import Purge
+from archive.reread import reread
+from archive.run import Report, Told, run
+from archive.schedule import WHAT_IS_DUE
+from archive.steps import Step
+from archive.store import Claim, Round, Store
+from archive.suppression import parse, suppression_of
+from archive.verify import verify
+from tests.archive import moor
+from tests.archive.loopback import Loopback, serving
+from tests.databases import records_in
+
+SETTINGS = CrawlSettings(delay=0.02, allow_private_addresses=True, hosts=2, claim=1.0)
+
+
+@pytest.fixture
+def sites() -> Iterator[list[Loopback]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(serving(moor.site())) for _ in range(4)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store(records_in(tmp_path))
+    yield store
+    store.close()
+
+
+def config(folder: Path, sites: list[Loopback], shelf: Path | None = None) -> Config:
+    councils = tuple(Council(f"t{n}", "Thistlemoor", "moderngov", s.url) for n, s in enumerate(sites))
+    pages = shelf.as_uri() if shelf else None
+    return Config(folder, councils, SETTINGS, archive=ArchiveSettings(pages=pages))
+
+
+def crawl(config: Config, store: Store, crawler: str, told: list[Told]) -> None:
+    member = joined(store, crawler, SETTINGS.claim, "what is due")
+    run(config.councils, config, store, WHAT_IS_DUE, told.append, member)
+
+
+def test_two_crawlers_ask_for_each_page_once_and_both_end_when_all_is_done(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    heard: list[list[Told]] = [[], []]
+    threads = [
+        threading.Thread(target=crawl, args=(config(tmp_path / name, sites), store, name, told))
+        for name, told in zip(("mill-1", "weir-1"), heard, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [sorted(site.paths) for site in sites] == [sorted(set(site.paths)) for site in sites]
+    assert all(store.meetings(f"t{n}") for n in range(4))
+    steps = [{one.council for one in told if isinstance(one, Step)} for told in heard]
+    assert steps[0] | steps[1] == {"t0", "t1", "t2", "t3"}
+    assert not steps[0] & steps[1]
+    assert not any(one.failed for told in heard for one in told if isinstance(one, Report))
+
+
+def test_the_hosts_of_a_crawler_that_died_are_taken_over_when_its_claim_is_over(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    host = sites[0].url.removeprefix("http://")
+    dead = store.claims.take(host, "weir-1/dead", 0.6, Round(store.claims.moment(), ""))
+    assert isinstance(dead, Claim)
+    store.claims.renew(dead, 0.6, rest=1.0)
+    began = time.monotonic()
+    crawl(config(tmp_path, sites), store, "mill-1", [])
+    assert time.monotonic() - began > 0.9  # its claim, and then the rest of its host
+    assert store.meetings("t0")
+
+
+def test_a_crawler_that_lost_its_claim_asks_for_nothing_more(store: Store) -> None:
+    member = joined(store, "mill-1", 0.05, "")
+    lease = Leases(store, member).take("one.example", Round(0.5, ""))
+    assert not isinstance(lease, str)
+    time.sleep(0.1)
+    assert isinstance(store.claims.take("one.example", "weir-1/b", 60.0, Round(0.5, "")), Claim)
+    with pytest.raises(LockHeld, match="taken over"):
+        lease.note(0.0)
+
+
+def test_a_claim_is_kept_while_a_page_takes_longer_than_claims_last(store: Store) -> None:
+    leases = Leases(store, joined(store, "mill-1", 0.3, ""))
+    with leases.kept():
+        lease = leases.take("one.example", Round(0.5, ""))
+        assert not isinstance(lease, str)
+        time.sleep(0.7)
+        assert store.claims.take("one.example", "weir-1/b", 60.0, Round(0.5, "")) == "held"
+        leases.give_back(lease, Round(0.5, ""), done=False)
+    assert isinstance(store.claims.take("one.example", "weir-1/b", 60.0, Round(0.5, "")), Claim)
+
+
+def test_closed_page_files_go_to_the_shelf_under_their_crawlers_name_and_are_read_there(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    here = config(tmp_path / "here", sites[:1], tmp_path / "shelf")
+    crawl(here, store, "mill-1", [])
+    assert list(here.pages.rglob("*.warc.gz")) == []
+    (file,) = (tmp_path / "shelf" / "t0").iterdir()
+    assert file.name.endswith("Z-mill-1.warc.gz")
+    elsewhere = config(tmp_path / "elsewhere", sites[:1], tmp_path / "shelf")
+    kept = list(store.pages("t0"))
+    assert len(kept) > 3
+    assert [warc.digest(warc.read(elsewhere.page_files, page.body_at)) for page in kept] == [
+        page.digest for page in kept
+    ]
+
+
+def test_what_a_killed_run_kept_is_taken_in_unless_another_has_it_newer(
+    tmp_path: Path, sites: list[Loopback]
+) -> None:
+    here = config(tmp_path, sites[:1])
+    with closing(Store(records_in(tmp_path / "first"))) as first:
+        crawl(here, first, "mill-1", [])
+        whole = list(first.records())
+    asked = len(sites[0].paths)
+    with closing(Store(records_in(tmp_path / "second"))) as second:  # which knows of none of these pages
+        crawl(here, second, "mill-1", [])
+        assert (list(second.records()), len(sites[0].paths)) == (whole, asked)
+    with closing(Store(records_in(tmp_path / "third"))) as third:
+        crawl(config(tmp_path / "other", sites[:1]), third, "weir-1", [])
+        newest = list(third.pages("t0"))
+        crawl(here, third, "mill-1", [])
+        assert list(third.pages("t0")) == newest
+
+
+def test_page_files_that_a_run_left_behind_are_put_away_by_the_next(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    crawl(config(tmp_path, sites[:1]), store, "mill-1", [])
+    shelved = config(tmp_path, sites[:1], tmp_path / "shelf")
+    (file,) = (shelved.pages / "t0").iterdir()
+    with file.open("ab") as torn:
+        torn.write(b"\x1f\x8b\x08half a record")
+    whole = file.stat().st_size - len(b"\x1f\x8b\x08half a record")
+    put_away("t0", store, shelved.page_files, "mill-1")
+    (moved,) = (tmp_path / "shelf" / "t0").iterdir()
+    assert (moved.name, moved.stat().st_size) == (file.name, whole)
+
+
+def test_each_process_of_a_data_folder_has_a_name_that_stays(tmp_path: Path) -> None:
+    with named(tmp_path) as first, named(tmp_path) as second:
+        assert (first[-2:], second[-2:]) == ("-1", "-2")
+        assert first[:-2] == second[:-2]
+    with named(tmp_path) as again, named(tmp_path / "other machine") as other:
+        assert again == first
+        assert other != first
+
+
+class TestFilesOfTwo:
+    """An archive whose page files two crawlers wrote, one of which was killed before it could catalogue."""
+
+    @pytest.fixture
+    def two(self, tmp_path: Path, sites: list[Loopback], store: Store) -> Config:
+        """One crawler kept all, and was killed before anything was entered; the other asked again."""
+        left = config(tmp_path, sites[:1])
+        with closing(Store(records_in(tmp_path / "lost"))) as lost:
+            crawl(left, lost, "weir-1", [])
+        crawl(left, store, "mill-1", [])
+        return replace(left, archive=ArchiveSettings("postgresql+psycopg://somewhere/x"))
+
+    def test_all_that_is_kept_is_whole_though_some_of_it_is_in_no_catalogue(
+        self, two: Config, store: Store
+    ) -> None:
+        found = list(verify(two.page_files, "t0", store.pages("t0")))
+        pages = len(list(store.pages("t0")))
+        assert [one.state for one in found].count("whole") == pages
+        assert [one.state for one in found].count("uncatalogued") == pages
+        assert {one.state for one in found} == {"whole", "uncatalogued"}
+
+    def test_reading_again_leaves_out_what_another_has_newer(self, two: Config, store: Store) -> None:
+        before = (list(store.records()), list(store.pages()))
+        assert reread({"t0": two.councils[0]}, store, two.page_files, lambda _: None, 1) == 0
+        assert (list(store.records()), list(store.pages())) == before
+
+    def test_records_that_were_lost_come_back_in_the_order_of_time(
+        self, tmp_path: Path, two: Config, store: Store
+    ) -> None:
+        with closing(Store(records_in(tmp_path / "fresh"))) as fresh:
+            reread({"t0": two.councils[0]}, fresh, two.page_files, lambda _: None, 1)
+            assert list(fresh.records()) == list(store.records())
+            assert len(list(fresh.pages())) == 2 * len(list(store.pages()))
+            times = [kept.fetched for kept in fresh.pages()]
+            assert times == sorted(times)
+
+    def test_what_is_purged_goes_from_pages_in_no_catalogue_too(self, two: Config, store: Store) -> None:
+        (meeting,) = store.meetings("t0").values()
+        address = parse(f"t0/{meeting.id}/{meeting.items[0].id}")
+        suppression = suppression_of(meeting, address, b"salt")
+        purge = Purge({"t0": two.councils[0]}, store, two.page_files, b"salt")
+        done = purge.run(suppression, datetime.now(UTC), files=True, told=lambda _: None)
+        assert done.pages >= 2
+        words = meeting.items[0].passages[0].text.encode()
+        for found in warc.scan(two.page_files, "t0"):
+            assert isinstance(found, warc.Found)
+            assert words not in warc.read(two.page_files, found.place)

@@ -1,0 +1,1 @@
+"""What is promised of records in a file is promised of those on a server: the very same tests, run there."""

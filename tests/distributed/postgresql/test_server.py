@@ -1,0 +1,191 @@
+"""What only a database on a server can meet: many writers, its own order of letters, its absence."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ConfigError, LockHeld, StoreError
+from archive.model import Board, Meeting, Reading, Request
+from archive.store import Claim, Round, Store, written
+from archive.store.migrating import copy
+from tests.archive.test_store import MEETING, entry, put
+from tests.crawling import archive_of, small_sample
+from tests.distributed.postgresql import PostgreSQLServer, running
+from web.demo import Site
+
+CUT_OFF = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'minutes'"
+
+
+@pytest.fixture
+def store(server: PostgreSQLServer, tmp_path: Path) -> Iterator[Store]:
+    store = Store(server.database_of(tmp_path))
+    yield store
+    store.close()
+
+
+def test_an_archive_is_copied_from_a_file_to_a_server_and_back(
+    tmp_path: Path, server: PostgreSQLServer
+) -> None:
+    with Site(small_sample()) as site:
+        archive = archive_of(tmp_path, site.url)  # on the server
+        archive.crawl()
+    before = copy(server.database_of(tmp_path), tmp_path / "file.sqlite")
+    again = copy(tmp_path / "file.sqlite", server.database("copied_back"))
+    assert before == again
+    with closing(Store(tmp_path / "file.sqlite")) as store:
+        assert list(store.records()) == list(archive.store.records())
+        assert list(store.wanted("t")) == list(archive.store.wanted("t"))
+        assert store.troubles("t") == archive.store.troubles("t")
+    archive.store.close()
+
+
+def test_names_come_in_the_order_of_their_characters_though_the_server_sorts_as_english_does(
+    store: Store, server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    names = ["Zoning", "arts", "Ärzte", "Board"]
+    boards = tuple(Board(str(n), name, "https://t.example/b") for n, name in enumerate(names))
+    with store.writing() as writing:
+        kept = writing.catalogue(replace(entry("https://t.example/list", b""), kind="board-list"))
+        writing.put(kept, written(Reading("board-list", boards=boards), "board-list"))
+    assert [board.name for board, _ in store.boards("t")] == sorted(names)
+    name = server.database_of(tmp_path).rpartition("/")[2]
+    with server.connect(name) as db:
+        found = db.execute("SELECT x FROM unnest(%s::text[]) x ORDER BY x", (names,)).fetchall()
+    assert [row[0] for row in found] == ["arts", "Ärzte", "Board", "Zoning"]
+
+
+def test_change_numbers_come_in_the_order_in_which_their_records_can_be_seen(
+    server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    where, seen, over = server.database_of(tmp_path), list[int](), threading.Event()
+
+    def write(council: str) -> None:
+        with closing(Store(where)) as store:
+            claim = store.claims.take(council, f"{council}/a", 60.0, Round(0.5, ""))
+            assert isinstance(claim, Claim)
+            mine = store.under(claim)
+            for n in range(15):
+                keep(mine, replace(MEETING, council=council, id=str(n), items=()))
+
+    def follow() -> None:
+        with closing(Store(where)) as store:
+            while not over.is_set() or (seen[-1:] or [0])[0] < store.revision():
+                seen.extend(change.revision for change in store.changes((seen[-1:] or [0])[0], 7))
+
+    Store(where).close()
+    follower = threading.Thread(target=follow)
+    writers = [threading.Thread(target=write, args=(f"c{n}",)) for n in range(4)]
+    for thread in (follower, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    over.set()
+    follower.join()
+    assert seen == list(range(1, 61))  # an index that follows the numbers has missed none
+
+
+def keep(store: Store, meeting: Meeting) -> None:
+    """Keep a meeting in its own council, as `put` does in one."""
+    with store.writing() as writing:
+        kept = writing.catalogue(replace(entry(meeting.url, b""), council=meeting.council))
+        writing.put(kept, written(Reading("meeting", meetings=(meeting,)), "meeting"))
+
+
+def test_of_many_that_want_a_host_one_gets_it(server: PostgreSQLServer, tmp_path: Path) -> None:
+    where, got = server.database_of(tmp_path), list[str]()
+
+    def want(name: str) -> None:
+        with closing(Store(where)) as store:
+            for n in range(10):
+                claim = store.claims.take(f"{n}.example", name, 60.0, Round(0.5, ""))
+                got.extend([claim.host] if isinstance(claim, Claim) else [])
+
+    Store(where).close()
+    threads = [threading.Thread(target=want, args=(f"{n}-1/x",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(got) == sorted({f"{n}.example" for n in range(10)})
+
+
+def test_who_works_alone_is_refused_while_others_crawl_and_the_other_way_round(
+    server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    where = server.database_of(tmp_path)
+    with closing(Store(where)) as one, closing(Store(where)) as other:
+        with one.at_work("minutes crawl, mill-1", alone=False):
+            with other.at_work("minutes crawl, weir-1", alone=False):
+                pass
+            with pytest.raises(LockHeld, match="in use by minutes crawl, mill-1; wait for it"):
+                refused(other, alone=True)
+        with one.at_work("minutes reread", alone=True), pytest.raises(LockHeld, match="by minutes reread"):
+            refused(other, alone=False)
+        refused(other, alone=True)  # which is let in now
+
+
+def refused(store: Store, *, alone: bool) -> None:
+    with store.at_work("a test", alone=alone):
+        pass
+
+
+def test_what_was_deleted_is_wiped_while_others_are_connected(store: Store) -> None:
+    put(store, MEETING)
+    with store.writing() as writing:
+        writing.forget_readings()
+    store.wipe()
+    assert store.meeting("t", "802") is None
+
+
+def test_a_database_that_there_is_not_is_told(server: PostgreSQLServer) -> None:
+    with pytest.raises(StoreError, match=r"minutes@127\.0\.0\.1:\d+/nowhere cannot be used: .*`createdb`"):
+        Store(server.url("nowhere"))
+
+
+def test_an_address_that_is_none_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"\[archive\]: database is no address of a database"):
+        Store("postgresql+psycopg://minutes@host:port/x")
+
+
+def test_a_password_is_told_to_nobody(server: PostgreSQLServer) -> None:
+    with pytest.raises(StoreError) as told:
+        Store(server.url("nowhere").replace("minutes@", "minutes:hush@"))
+    assert "hush" not in str(told.value)
+
+
+def test_a_server_that_was_stopped_is_told_and_one_that_is_back_is_gone_on_with(tmp_path: Path) -> None:
+    with running() as server:
+        store = Store(server.database_of(tmp_path))
+        put(store, MEETING)
+        with server.connect() as db:
+            db.execute(CUT_OFF.encode())
+        assert store.meeting("t", "802") == MEETING
+    with pytest.raises(StoreError, match=r"cannot be used: the server cannot be reached"):
+        store.revision()
+    store.close()
+
+
+def test_a_write_that_a_dying_server_cut_off_is_told(server: PostgreSQLServer, store: Store) -> None:
+    with pytest.raises(StoreError, match=r"cannot be used: .*(stopped|lost).*try again"):
+        write_while_cut_off(store, server)
+    assert list(store.wanted("t")) == []
+
+
+def write_while_cut_off(store: Store, server: PostgreSQLServer) -> None:
+    with store.writing() as into:
+        into.want("t", [Request("https://t.example/a", "board-list")])
+        with server.connect() as db:
+            db.execute(f"{CUT_OFF} AND state = 'idle in transaction'".encode())
+        into.want("t", [Request("https://t.example/b", "board-list")])
+
+
+def test_moments_are_kept_as_they_are(store: Store) -> None:
+    put(store, MEETING)
+    assert store.captured("t", "802") == datetime(2026, 2, 20, 12, tzinfo=UTC)
