@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from indexer.facets import label
 from indexer.model import Facet, Fragment, Hit, Query, Results
@@ -64,6 +65,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 TIMES = ("year", "month")  # shown as a chart
 
+_MARK, _MARKED = Markup("<mark>"), Markup("</mark>")
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -92,6 +95,11 @@ class Filter:
     def before_dates(self) -> bool:
         """Tell whether it stands above the dates: who met, and then when."""
         return self.name in ("council", "board")
+
+    @property
+    def of_council(self) -> bool:
+        """Tell whether its values are in the words of a council, and not in the site's own."""
+        return self.name in ("council", "board", "topic")
 
     @property
     def long(self) -> bool:
@@ -174,6 +182,11 @@ def pieces(hit: Hit) -> tuple[tuple[str, tuple[Fragment, ...]], ...]:
     return tuple((anchor if anchor != hit.anchor else "", run) for anchor, run in runs)
 
 
+def marked(pieces: Iterable[Fragment]) -> Markup:
+    """Write fragments as HTML, with those that matched marked."""
+    return Markup("").join(_MARK + piece.text + _MARKED if piece.matched else piece.text for piece in pieces)
+
+
 def outcome(hit: Hit) -> tuple[Fragment, ...]:
     """Give a decision or an action itself, whole, with the words that its snippet marks; empty for an item.
 
@@ -228,7 +241,9 @@ def _divides(facets: Sequence[Facet], total: int) -> bool:
 
 def _filter(name: str, facets: tuple[Facet, ...]) -> Filter:
     known = VALUES.get(name, {})
-    found = tuple(replace(facet, label=known.get(facet.value, facet.label)) for facet in facets)
+    found = tuple(
+        replace(facet, label=known[facet.value]) if facet.value in known else facet for facet in facets
+    )
     missing = known.keys() - {facet.value for facet in facets}
     absent = tuple(Facet(value, known[value], 0, selected=False) for value in known if value in missing)
     every = (*found, *absent)

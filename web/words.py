@@ -92,6 +92,11 @@ def shortened(text: str, length: int = 420) -> str:
     return f"{text[:length].rsplit(maxsplit=1)[0]} …"
 
 
+def grouped(number: int) -> str:
+    """Write a number with commas between its thousands."""
+    return f"{number:,}"
+
+
 def linkable(url: str | None) -> bool:
     """Tell whether a foreign address may become a link: the web only, never `javascript:` or `data:`."""
     try:
