@@ -6,7 +6,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/
 CONFIG ?= config.toml
 
-.PHONY: help demo run test lint pytest words lock clean
+.PHONY: help demo run test lint pytest campaign words lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ test: lint pytest ## lint, types, layers and tests
 
 pytest: $(VENV)/test.stamp ## tests only
 	$(RUN)python -m pytest --numprocesses 2 --dist worksteal
+
+campaign: $(VENV)/test.stamp ## all that tests can try, where the default run tries a sample
+	CAMPAIGN=1 $(RUN)python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(VENV)/test.stamp ## lint, types and layers only
 	$(RUN)ruff check .

@@ -32,6 +32,7 @@ def seen(browser: Browser, config: Path, request: pytest.FixtureRequest) -> Seen
 
 
 def test_axe_finds_nothing_inaccessible(seen: Seen) -> None:
+    assert seen.violations
     assert {how: found for how, found in seen.violations.items() if found} == {}
 
 
