@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from markupsafe import Markup
 
 from indexer.facets import label
 from indexer.model import Facet, Fragment, Hit, Query, Results
-from web import timeline, words
+from web import languages, timeline, words
 from web.forms import LISTS
 
 OPEN = 8  # values of a facet that are always in sight; the rest unfold
@@ -211,7 +212,12 @@ def no_filters() -> dict[str, Any]:
 
 def said(value: str, name: str) -> str:
     """Say a value of a facet in the reader's language, where it is one of those known beforehand."""
-    return VALUES.get(name, {}).get(value, value)
+    return _told(value, name, languages.current()) if value in VALUES.get(name, {}) else value
+
+
+@lru_cache(maxsize=256)  # a page says some fifty of them, and each costs as much as a search for a word
+def _told(value: str, name: str, _language: str) -> str:
+    return str(VALUES[name][value])
 
 
 def _list_chips(query: Query, name: str, field: str, facets: Mapping[str, tuple[Facet, ...]]) -> list[Chip]:
@@ -242,10 +248,10 @@ def _divides(facets: Sequence[Facet], total: int) -> bool:
 def _filter(name: str, facets: tuple[Facet, ...]) -> Filter:
     known = VALUES.get(name, {})
     found = tuple(
-        replace(facet, label=known[facet.value]) if facet.value in known else facet for facet in facets
+        replace(facet, label=said(facet.value, name)) if facet.value in known else facet for facet in facets
     )
     missing = known.keys() - {facet.value for facet in facets}
-    absent = tuple(Facet(value, known[value], 0, selected=False) for value in known if value in missing)
+    absent = tuple(Facet(value, said(value, name), 0, selected=False) for value in known if value in missing)
     every = (*found, *absent)
     # One value left over would take a click to see and no less room than the click's own line.
     if len(every) <= OPEN + 1:
