@@ -6,7 +6,7 @@ VENV ?= .venv
 RUN := $(VENV)/bin/
 CONFIG ?= config.toml
 
-.PHONY: help demo run test lint pytest words lock clean
+.PHONY: help demo run test lint pytest campaign test-distributed words lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,12 @@ test: lint pytest ## lint, types, layers and tests
 
 pytest: $(VENV)/test.stamp ## tests only
 	$(RUN)python -m pytest --numprocesses 2 --dist worksteal
+
+campaign: $(VENV)/test.stamp ## all that tests can try, where the default run tries a sample
+	CAMPAIGN=1 $(RUN)python -m pytest --numprocesses 2 --dist worksteal
+
+test-distributed: $(VENV)/test.stamp ## the same promises on real servers, fetched and started for it (needs a JDK, Maven and PostgreSQL)
+	$(RUN)python -m pytest tests/distributed
 
 lint: $(VENV)/test.stamp ## lint, types and layers only
 	$(RUN)ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -79,9 +80,18 @@ class Topics:
 def load(path: Path = STANDARD) -> Topics:
     """Read a topics.toml; raises ConfigError that says what is wrong and where."""
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} is not TOML: {error}.") from error
+    return _topics(path, text)
+
+
+@lru_cache(maxsize=2)  # its hundreds of queries take some 30 ms to read
+def _topics(path: Path, text: str) -> Topics:
+    try:
+        settings = tomllib.loads(text)
     except ValueError as error:
         raise ConfigError(f"{path} is not TOML: {error}.") from error
     _only_keys(path, settings, {"topic"})

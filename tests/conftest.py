@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
+from tests.campaign import CAMPAIGN
 from tests.crawling import Crawled, archive_of
 from web.cli import main
 from web.demo import Site, sample
@@ -20,6 +24,23 @@ from web.demo import Site, sample
 # A test takes as long as the machine is busy, which is nothing that it promises; and a run is like the last.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled templates: hundreds of tests make an application each, which would compile them anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
 
 MINUTES = (sys.executable, "-c", "from web.cli import main; main()")
 
@@ -87,3 +108,11 @@ def sample_by_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawle
         archive = archive_of(tmp_path_factory.mktemp("sample"), site.url)
         archive.crawl()
         yield archive
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked for campaigns out of the default run, and say so in its last line."""
+    left = [] if CAMPAIGN else [item for item in items if item.get_closest_marker("campaign")]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]

@@ -200,6 +200,7 @@ def test_an_index_that_is_there_is_used_and_one_of_another_size_is_refused(tmp_p
         building.built(fts5, tmp_path, 60)
 
 
+@pytest.mark.campaign
 def test_what_a_build_cut_short_left_is_built_anew(tmp_path: Path) -> None:
     (fts5,) = (peer for peer in PEERS if peer.name == "SQLite FTS5")
     left = building.index_of(fts5, tmp_path)

@@ -101,6 +101,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.wsgi_app = languages.Prefixed(app.wsgi_app)  # type: ignore[method-assign] # as Flask's manual has it
     Babel(app, locale_selector=languages.current)
+    languages.translate_templates(app)
     site = Site(engine, store, names, topics or load(), _coverage(store, names, config), config)
     app.register_blueprint(search_page(site))
     app.register_blueprint(records(site))
@@ -139,8 +140,10 @@ def _set_up_templates(app: Flask, site: Site) -> None:
         "short_day": words.short_day,
         "clock": words.clock,
         "shortened": words.shortened,
+        "grouped": words.grouped,
         "anchors": anchors,
         "pieces": listing.pieces,
+        "marked": listing.marked,
         "outcome": listing.outcome,
         "said": listing.said,
         "rooted": languages.rooted,

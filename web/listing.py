@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from indexer.facets import label
 from indexer.model import Facet, Fragment, Hit, Query, Results
-from web import timeline, words
+from web import languages, timeline, words
 from web.forms import LISTS
 
 OPEN = 8  # values of a facet that are always in sight; the rest unfold
@@ -64,6 +66,8 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 TIMES = ("year", "month")  # shown as a chart
 
+_MARK, _MARKED = Markup("<mark>"), Markup("</mark>")
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -92,6 +96,11 @@ class Filter:
     def before_dates(self) -> bool:
         """Tell whether it stands above the dates: who met, and then when."""
         return self.name in ("council", "board")
+
+    @property
+    def of_council(self) -> bool:
+        """Tell whether its values are in the words of a council, and not in the site's own."""
+        return self.name in ("council", "board", "topic")
 
     @property
     def long(self) -> bool:
@@ -174,6 +183,11 @@ def pieces(hit: Hit) -> tuple[tuple[str, tuple[Fragment, ...]], ...]:
     return tuple((anchor if anchor != hit.anchor else "", run) for anchor, run in runs)
 
 
+def marked(pieces: Iterable[Fragment]) -> Markup:
+    """Write fragments as HTML, with those that matched marked."""
+    return Markup("").join(_MARK + piece.text + _MARKED if piece.matched else piece.text for piece in pieces)
+
+
 def outcome(hit: Hit) -> tuple[Fragment, ...]:
     """Give a decision or an action itself, whole, with the words that its snippet marks; empty for an item.
 
@@ -198,7 +212,12 @@ def no_filters() -> dict[str, Any]:
 
 def said(value: str, name: str) -> str:
     """Say a value of a facet in the reader's language, where it is one of those known beforehand."""
-    return VALUES.get(name, {}).get(value, value)
+    return _told(value, name, languages.current()) if value in VALUES.get(name, {}) else value
+
+
+@lru_cache(maxsize=256)  # a page says some fifty of them, and each costs as much as a search for a word
+def _told(value: str, name: str, _language: str) -> str:
+    return str(VALUES[name][value])
 
 
 def _list_chips(query: Query, name: str, field: str, facets: Mapping[str, tuple[Facet, ...]]) -> list[Chip]:
@@ -228,9 +247,11 @@ def _divides(facets: Sequence[Facet], total: int) -> bool:
 
 def _filter(name: str, facets: tuple[Facet, ...]) -> Filter:
     known = VALUES.get(name, {})
-    found = tuple(replace(facet, label=known.get(facet.value, facet.label)) for facet in facets)
+    found = tuple(
+        replace(facet, label=said(facet.value, name)) if facet.value in known else facet for facet in facets
+    )
     missing = known.keys() - {facet.value for facet in facets}
-    absent = tuple(Facet(value, known[value], 0, selected=False) for value in known if value in missing)
+    absent = tuple(Facet(value, said(value, name), 0, selected=False) for value in known if value in missing)
     every = (*found, *absent)
     # One value left over would take a click to see and no less room than the click's own line.
     if len(every) <= OPEN + 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import flask_babel
@@ -13,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from indexer.language import explain, parse
 from indexer.language.dates import in_words, month_in_words
 from indexer.language.saying import Say
+from web.languages import current
 
 SAY: Say = flask_babel  # its gettext and ngettext are all that is asked of it
 
@@ -69,7 +71,12 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Write a date as "14 Mar 2023"."""
-    return f"{value.day} {SHORT_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {_short_month(value.month, current())} {value.year}"
+
+
+@lru_cache(maxsize=64)  # every result has a date
+def _short_month(number: int, _language: str) -> str:
+    return str(SHORT_MONTHS[number - 1])
 
 
 def month(number: int) -> str:
@@ -90,6 +97,11 @@ def shortened(text: str, length: int = 420) -> str:
     if len(text) <= length:
         return text
     return f"{text[:length].rsplit(maxsplit=1)[0]} …"
+
+
+def grouped(number: int) -> str:
+    """Write a number with commas between its thousands."""
+    return f"{number:,}"
 
 
 def linkable(url: str | None) -> bool:

@@ -13,6 +13,7 @@ from archive.model import Item, Meeting, Passage
 from archive.suppression import Erasure, erasure_of, parse, suppression_of
 from archive.suppression.fingerprint import words
 from archive.suppression.markup import wording
+from tests.campaign import examples
 
 SALT = b"salt of the tests"
 SECRET = "The officer told the panel that the tenant of number nine had left in anger."
@@ -105,7 +106,7 @@ pages = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(pages)
 def test_every_word_stands_in_the_page_where_it_is_said_to(parts: list[str]) -> None:
     page = "".join(parts)
@@ -117,7 +118,7 @@ def test_every_word_stands_in_the_page_where_it_is_said_to(parts: list[str]) -> 
         assert cut.count("<") == page.count("<")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(pages, pages)
 def test_around_what_is_taken_out_nothing_changes(before: list[str], after: list[str]) -> None:
     head, tail = "".join(before), "".join(after)

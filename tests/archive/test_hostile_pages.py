@@ -20,6 +20,7 @@ from archive.model import Page, Reading
 from archive.sources import moderngov
 from archive.sources.moderngov.whole import LIMIT
 from tests.archive.moderngov_service.asking import FENWICK, ROOT, Sample
+from tests.campaign import examples
 from web.demo import sample
 from web.demo.routes import answer
 
@@ -110,20 +111,20 @@ def test_the_pages_to_mangle_are_read() -> None:
         assert read_or_refused(body)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(MANGLED)
 def test_a_mangled_page_is_read_or_refused(body: bytes) -> None:
     read_or_refused(body)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(st.integers(0, 3), st.sampled_from(CHARSETS), st.sampled_from(CHARSETS[:4]))
 def test_a_page_in_another_charset_than_it_says_is_read_or_refused(source: int, said: str, true: str) -> None:
     body = pages()[source % len(pages())].decode("utf-8", "replace").encode(true, "replace")
     read_or_refused(body, f"text/html; charset={said}")
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(st.integers(0, 3), SHARE)
 def test_a_page_that_is_cut_off_is_refused(source: int, at: float) -> None:
     whole = pages()[source % len(pages())].rstrip()
@@ -138,7 +139,7 @@ def test_nothing_is_told_that_is_not_on_the_page() -> None:
         assert [text for text in told(reading) if folded(text) not in seen] == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(MANGLED)
 def test_nothing_is_told_that_is_not_on_a_mangled_page(body: bytes) -> None:
     reading = read_or_refused(body)

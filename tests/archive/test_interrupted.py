@@ -30,7 +30,7 @@ def heard() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.fixture(params=["slow", "stuck"])
+@pytest.fixture(params=["slow", pytest.param("stuck", marks=pytest.mark.campaign)])
 def sites(request: pytest.FixtureRequest) -> Iterator[list[Loopback]]:
     """Sites whose meeting comes byte by byte, or not at all; the pages before it come at once."""
     page = moor.meeting().body

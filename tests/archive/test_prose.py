@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from archive.html import clean, nodes, one, parse, text_of
 from archive.model import Passage
 from archive.prose import passages
+from tests.campaign import examples
 
 Shape = tuple[str, int, str, str]  # style, level, mark, text
 SPACER = '<span style="font:7.0pt &quot;Times New Roman&quot;">&nbsp;&nbsp; </span>'
@@ -225,7 +226,7 @@ BLOCKS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(BLOCKS)
 def test_every_word_of_the_page_comes_out_once_and_no_other(markup: str) -> None:
     page = parse(f"<div>{markup}</div>".encode())
@@ -234,7 +235,7 @@ def test_every_word_of_the_page_comes_out_once_and_no_other(markup: str) -> None
     assert found == wanted
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -31,7 +31,7 @@ ITEM = "30416"  # has a decision on the register too
 INLINE = re.compile(r"</?(?:b|i|span|sup|strong)\b[^>]*>")
 
 
-@pytest.fixture(scope="module", params=["service", "pages"])
+@pytest.fixture(scope="module", params=["service", pytest.param("pages", marks=pytest.mark.campaign)])
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with two copies of every page: the second points to the first."""
     folder = tmp_path_factory.mktemp("purge")
@@ -174,7 +174,9 @@ def test_what_was_purged_and_is_lifted_shows_that_it_was_purged(
 
 
 @pytest.mark.parametrize("place", ["warc.purge", "reread", "Store.wipe", "Own.log"])
-@pytest.mark.parametrize("address", [f"t/{MEETING}/{ITEM}", f"t/{MEETING}/{ITEM}/12"])
+@pytest.mark.parametrize(
+    "address", [f"t/{MEETING}/{ITEM}", pytest.param(f"t/{MEETING}/{ITEM}/12", marks=pytest.mark.campaign)]
+)
 def test_a_purge_that_was_killed_is_finished_by_the_same_command(
     config: Config, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, place: str, address: str
 ) -> None:

@@ -117,6 +117,7 @@ def test_what_stops_one_council_does_not_stop_the_others(tmp_path: Path, sites: 
     assert {step.council for step in steps if step.kind == "meeting"} == {"t0", "t2"}
 
 
+@pytest.mark.campaign
 def test_a_process_that_is_done_early_leaves_the_other_to_go_on_at_its_pace(
     tmp_path: Path, sites: list[Loopback], monkeypatch: pytest.MonkeyPatch
 ) -> None:

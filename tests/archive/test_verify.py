@@ -33,6 +33,7 @@ from tests.archive.evidence import (
     rewritten,
     small_archive,
 )
+from tests.campaign import examples
 
 CONFIG = f"""
 data = "data"
@@ -209,7 +210,7 @@ def test_any_flipped_bit_is_told_unless_it_changes_nothing_that_is_read(tmp_path
     clean = list(verify(tmp_path, SLUG, catalogue))
     held = [plain for _, _, plain in members(whole)]
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=examples(400), deadline=None)
     @given(st.integers(0, 10**6 - 1), st.integers(0, 7))
     def flipped(millionth: int, bit: int) -> None:
         at = len(whole) * millionth // 10**6

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archive import warc
 from archive.errors import StoreError
 from tests.archive.evidence import NOON, SLUG, exchange, founds, kept, members, only_file, small_archive
+from tests.campaign import examples
 
 FILE = "thistlemoor/thistlemoor-000001-20260220T120000Z.warc.gz"
 
@@ -31,7 +32,7 @@ def test_wherever_a_run_is_killed_the_next_one_finds_whole_files(tmp_path: Path)
     whole = path.read_bytes()
     ends = [place.offset for place in places[1:]] + [len(whole)]
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=examples(150), deadline=None)
     @given(st.integers(0, 1000), st.sampled_from((b"", bytes(600))))  # after a power cut there may be zeroes
     def killed(permille: int, left: bytes) -> None:
         size = len(whole) * permille // 1000

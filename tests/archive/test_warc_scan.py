@@ -25,6 +25,7 @@ from tests.archive.evidence import (
     rewritten,
     small_archive,
 )
+from tests.campaign import examples
 
 
 def test_a_scan_gives_back_all_that_a_catalogue_says_of_a_page(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_a_scan_can_go_on_after_any_page(tmp_path: Path) -> None:
         assert founds(warc.scan(tmp_path, SLUG, after=page.place)) == pages[number + 1 :]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(*[st.text(st.characters(codec="latin-1", exclude_categories=["Cc"])) for _ in range(4)])
 def test_what_a_site_said_comes_back_letter_for_letter(
     content_type: str, etag: str, modified: str, reason: str

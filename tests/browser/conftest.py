@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.archive import built, empty, served
 from tests.browser.look import SCREENSHOTS, WIDE
+from tests.browser.paced import paced
 from tests.conftest import Minutes
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -45,9 +46,15 @@ def site(config: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(empty(tmp_path_factory.mktemp("empty"))) as root:
+def slow_site(site: str) -> Iterator[str]:
+    with paced(site) as root:
         yield root
+
+
+@pytest.fixture(scope="package")
+def slow_empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(empty(tmp_path_factory.mktemp("empty"))) as root, paced(root) as slow:
+        yield slow
 
 
 @pytest.fixture

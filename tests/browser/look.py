@@ -14,6 +14,8 @@ from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.browser.kinds import Kind
+from tests.campaign import CAMPAIGN
+from web.languages import USUAL
 
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", "build/screenshots"))
 """Where a person finds what the pages look like."""
@@ -64,7 +66,11 @@ class Seen:
 
 
 def look(browser: Browser, site: str, address: str, language: str, kind: Kind) -> Seen:
-    """Open a page, in both colour schemes and at both widths, and keep a picture of each scheme."""
+    """Open a page at both widths, and look closely at it, with axe and for a picture.
+
+    In the default run that is light and wide in the usual language, dark and narrow in the other; in a
+    campaign both in each.
+    """
     prefix = "" if language == "en" else f"/{language}"
     with browser.new_context(viewport=WIDE, reduced_motion="reduce") as context:  # type: ignore[arg-type]
         page = context.new_page()
@@ -92,12 +98,16 @@ def _seen(
     weight = {request.url: _size(request) for request in asked}
     page.evaluate(AXE_SCRIPT)
     violations, overflows, shots = {}, {}, []
-    for scheme, size in (("light", WIDE), ("dark", NARROW)):
+    for scheme, size, closely in (
+        ("light", WIDE, CAMPAIGN or language == USUAL),
+        ("dark", NARROW, CAMPAIGN or language != USUAL),
+    ):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        violations[f"{scheme} {size['width']}"] = _violations(page)
         overflows[size["width"]] = page.evaluate(_TOO_WIDE) if page.evaluate(_SCROLLS) else []
-        shots.append(_shot(page, f"{kind.name}-{language}-{scheme}-{size['width']}"))
+        if closely:
+            violations[f"{scheme} {size['width']}"] = _violations(page)
+            shots.append(_shot(page, f"{kind.name}-{language}-{scheme}-{size['width']}"))
     return Seen(
         kind=kind,
         language=language,

@@ -11,6 +11,7 @@ from archive.config import load
 from tests.browser.archive import tokens
 from tests.browser.kinds import KINDS, NOT_PAGES
 from tests.browser.look import Seen, look
+from tests.browser.paced import PIECES, pieces
 from tests.web import sample
 from web.app import create_app
 from web.languages import LANGUAGES
@@ -26,11 +27,12 @@ SHARED = 40_000  # of the style, the script and the icon, which a browser fetche
 )
 def seen(browser: Browser, config: Path, request: pytest.FixtureRequest) -> Seen:
     kind, language = request.param
-    site = request.getfixturevalue("empty_site" if kind.empty else "site")
+    site = request.getfixturevalue("slow_empty_site" if kind.empty else "slow_site")
     return look(browser, site, kind.address.format_map(tokens(config)), language, kind)
 
 
 def test_axe_finds_nothing_inaccessible(seen: Seen) -> None:
+    assert seen.violations
     assert {how: found for how, found in seen.violations.items() if found} == {}
 
 
@@ -56,6 +58,13 @@ def test_the_browser_has_nothing_to_complain_of_and_asks_no_other_host(seen: See
 def test_a_page_answers_as_it_should_in_its_language(seen: Seen) -> None:
     assert seen.status == seen.kind.status
     assert seen.said.partition("-")[0] == seen.language
+
+
+def test_a_page_in_pieces_is_the_page() -> None:
+    body = b"".join(b"a line of a page, number %d\n" % number for number in range(2000))
+    assert b"".join(pieces(body)) == body
+    assert len(pieces(body)) >= PIECES
+    assert all(piece.endswith(b"\n") for piece in pieces(body))
 
 
 def test_no_kind_of_page_is_forgotten(config: Path) -> None:

@@ -49,7 +49,7 @@ def on_small_disk(site: Site, tmp_path: Path, small: small_disk.SmallDisk) -> Ar
 
 
 @needs_small_disk
-@pytest.mark.parametrize("leaving", [0, 50_000])
+@pytest.mark.parametrize("leaving", [pytest.param(0, marks=pytest.mark.campaign), 50_000])
 def test_a_crawl_says_that_the_disk_is_full_and_carries_on_when_there_is_room(
     leaving: int, on_small_disk: Archive, small: small_disk.SmallDisk, peace: Undisturbed
 ) -> None:
@@ -58,6 +58,7 @@ def test_a_crawl_says_that_the_disk_is_full_and_carries_on_when_there_is_room(
 
 
 @needs_small_disk
+@pytest.mark.campaign
 def test_an_index_is_as_it_was_when_the_disk_is_full_and_level_when_there_is_room(
     on_small_disk: Archive, small: small_disk.SmallDisk, peace: Undisturbed
 ) -> None:
@@ -66,6 +67,7 @@ def test_an_index_is_as_it_was_when_the_disk_is_full_and_level_when_there_is_roo
 
 
 @needs_small_disk
+@pytest.mark.campaign
 def test_a_reread_on_a_full_disk_changes_nothing(
     on_small_disk: Archive, small: small_disk.SmallDisk, peace: Undisturbed
 ) -> None:
@@ -73,7 +75,7 @@ def test_a_reread_on_a_full_disk_changes_nothing(
     peace.reached(on_small_disk)
 
 
-@pytest.mark.parametrize("blocks", [0, 100])
+@pytest.mark.parametrize("blocks", [pytest.param(0, marks=pytest.mark.campaign), 100])
 def test_a_limit_on_the_size_of_files_is_like_a_full_disk(
     blocks: int, archive: Archive, peace: Undisturbed
 ) -> None:
@@ -101,7 +103,9 @@ def test_a_data_folder_of_another_user_is_told(archive: Archive, peace: Undistur
     peace.reached(archive)
 
 
-@pytest.mark.parametrize("days", disk.CLOCKS)
+@pytest.mark.parametrize(
+    "days", [disk.CLOCKS[0], *(pytest.param(days, marks=pytest.mark.campaign) for days in disk.CLOCKS[1:])]
+)
 def test_a_clock_that_jumps_changes_no_record_in_the_end(
     days: int, archive: Archive, site: Site, tmp_path: Path, peace: Undisturbed
 ) -> None:

@@ -30,6 +30,7 @@ from indexer.facets import selection
 from indexer.language import All, Near, Prefix, Tree, Word, parse, wanted
 from indexer.model import Document, Query
 from indexer.snippets import Sought, snippet
+from tests.campaign import examples
 from tests.indexer.oracle import matching
 from tests.indexer.oracle.stock import Stock
 from tests.indexer.test_oracle import made_documents, queries, trees, words
@@ -62,7 +63,7 @@ def _indexed(put: Sequence[Sequence[Document]]) -> Iterator[Snapshot]:
             yield snapshot
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=examples(70), deadline=None)
 @given(batches, st.lists(more_trees, min_size=4, max_size=8), st.booleans())
 def test_every_tree_finds_the_same_documents_with_the_same_scores_as_stock_whoosh(
     put: list[list[Document]], asked: list[Tree], scored: bool
@@ -81,7 +82,7 @@ def _lifted(tree: Tree, view: View, scored: bool, wanted: int = 1000) -> Found:
     return ranked(tree, view, evaluating.base(tree, view, scored), wanted)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(batches, st.lists(several_words, min_size=3, max_size=6), st.integers(min_value=1, max_value=3))
 def test_the_best_have_all_that_is_added_to_their_scores_and_no_other_reaches_them(
     put: list[list[Document]], asked: list[Tree], wanted: int
@@ -101,7 +102,7 @@ def _scores(found: Found) -> Array:
     return found.scores
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(batches, st.lists(queries(), min_size=3, max_size=6))
 def test_totals_order_and_counts_are_those_of_sets_and_sorting_over_stock_whoosh(
     put: list[list[Document]], asked: list[Query]
@@ -179,7 +180,7 @@ def stock_queries(draw: st.DrawFn) -> tuple[stock.Query, Ours]:
     return asked[kind], Ours(kind, parts)
 
 
-@settings(max_examples=45, deadline=None)
+@settings(max_examples=examples(45), deadline=None)
 @given(batches, st.lists(stock_queries(), min_size=4, max_size=8))
 def test_a_whole_search_of_stock_whoosh_gives_the_same_hits_order_scores_total_and_groups(
     put: list[list[Document]], asked: list[tuple[stock.Query, Ours]]
@@ -201,7 +202,7 @@ def test_a_whole_search_of_stock_whoosh_gives_the_same_hits_order_scores_total_a
             assert {board: count for board, count in boards.items() if count} == groups
 
 
-@settings(max_examples=45, deadline=None)
+@settings(max_examples=examples(45), deadline=None)
 @given(
     st.lists(made_documents(), min_size=1, max_size=6, unique_by=lambda each: each.id),
     st.lists(more_trees, min_size=2, max_size=6),

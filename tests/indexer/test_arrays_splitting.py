@@ -14,6 +14,7 @@ from indexer.engines.whoosh.arrays import spellings
 from indexer.engines.whoosh.arrays.spellings import Spellings
 from indexer.engines.whoosh.arrays.splitting import Kind, split
 from indexer.engines.whoosh.schema import Words
+from tests.campaign import examples
 from web.demo import sample
 
 WORDS = Words("text", stemmed=False)
@@ -51,7 +52,7 @@ def _one_by_one(text: str) -> list[Word]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @example(["1,234,5678 1,234’s 12,34,567 x'1,234 1234,567,890 1,234\u0301a"])
 @example(["", "\n", "", "a", "\n\n’a’\n"])
 @example(["é’é" * 9, "🙂a🙂1,000🙂", "٣,٣٣٣ 1,٣٣٣"])
@@ -67,7 +68,7 @@ def test_the_sample_councils_texts_are_split_as_each_alone() -> None:
     assert _split(texts, Spellings()) == [_one_by_one(text) for text in texts]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.lists(TEXTS, max_size=3), max_size=4), st.integers(min_value=0, max_value=4))
 def test_spellings_are_told_apart_however_few_places_the_table_has(
     batches: list[list[str]], bits: int

@@ -21,6 +21,7 @@ from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import building, runs
 from indexer.engines.whoosh.building import Building
 from indexer.model import Document, Query
+from tests.campaign import examples
 from tests.indexer.made import document
 
 Given = tuple[list[str], list[tuple[str, str]], int]
@@ -63,7 +64,7 @@ def _worker(beside: Building) -> int:
     return worker._process.pid
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(st.lists(GIVEN, max_size=5), st.integers(min_value=1, max_value=4))
 def test_an_index_made_anew_holds_what_one_that_was_updated_holds(given_: list[Given], size: int) -> None:
     with tempfile.TemporaryDirectory() as made, pytest.MonkeyPatch.context() as patch:

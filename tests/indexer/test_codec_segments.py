@@ -30,6 +30,7 @@ from indexer.engines.whoosh.builds import Builds, opened
 from indexer.engines.whoosh.schema import row, schema
 from indexer.engines.whoosh.writing import replace
 from indexer.model import Document, Query
+from tests.campaign import examples
 from tests.indexer.made import document
 from tests.indexer.test_oracle import made_documents
 
@@ -42,7 +43,7 @@ def build(tmp_path: Path) -> Path:
     return Builds(tmp_path).begin()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(ODD, min_size=1, max_size=5))
 def test_each_words_documents_positions_and_places_are_those_of_splitting_the_text(texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +56,7 @@ def test_each_words_documents_positions_and_places_are_those_of_splitting_the_te
         assert _standing(opened(build), "text_exact", "characters") == expected
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.lists(st.lists(made_documents(), min_size=1, max_size=6), min_size=1, max_size=4),
     st.randoms(use_true_random=False),

@@ -33,6 +33,7 @@ from indexer.language import (
     write,
 )
 from indexer.model import FACETS, Document, DocumentStage, Engine, Query
+from tests.campaign import examples
 from tests.indexer.made import COUNCILS, document
 
 # Words of known stems, so that the oracle needs no stemmer; two of them are stop words.
@@ -159,7 +160,9 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(batches, st.lists(queries(), min_size=4, max_size=8), st.lists(trees, min_size=4, max_size=8))
 def test_matches_totals_and_counts_are_those_of_looking_at_every_document(
     opener: Callable[[Path], Engine],

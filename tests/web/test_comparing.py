@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.model import Attachment, Item, Passage
 from archive.store import ItemRevision
+from tests.campaign import examples
 from tests.kept import BRIDGE, NOON
 from web.comparing import Run, at, compare, runs, states
 
@@ -35,7 +36,7 @@ def test_without_what_was_added_is_the_old_text_and_without_what_was_removed_the
     assert side(found, "removed") == after
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(PASSAGES, PASSAGES)
 def test_every_passage_of_both_states_is_shown_in_its_order(
     before: tuple[Passage, ...], after: tuple[Passage, ...]

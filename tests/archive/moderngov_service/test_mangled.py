@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archive.errors import ReadError
 from tests.archive.moderngov_service.asking import item, meeting, read
+from tests.campaign import examples
 
 GET_MEETING = "mgWebService.asmx/GetMeeting?CId=144&lMeetingId=4967"
 BODY = meeting(
@@ -52,7 +53,7 @@ def read_or_refused(body: bytes, address: str = GET_MEETING) -> None:
     assert time.process_time() - begun < SECONDS
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(EDITS)
 def test_a_mangled_answer_is_read_or_refused(edits: list[Edit]) -> None:
     body = BODY
@@ -61,14 +62,14 @@ def test_a_mangled_answer_is_read_or_refused(edits: list[Edit]) -> None:
     read_or_refused(body)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.binary(max_size=400))
 def test_any_bytes_inside_the_answer_are_read_or_refused(inside: bytes) -> None:
     read_or_refused(BODY.replace(b"The fares were discussed.", inside))
 
 
 @pytest.mark.parametrize("address", ["mgRss.aspx", "mgWhatsNew.aspx", "ieListMeetings.aspx?MId=4&ical=1"])
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(
     st.binary(max_size=200),
     st.sampled_from([b"<rss><channel>", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n", b"<div>"]),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from archive.html import attribute, clean, every, maybe, text_of, under
 from archive.html import parse as parsed
 from tests.archive.moderngov_service.asking import ROOT, Sample
+from tests.campaign import examples
 from web.demo import sample
 from web.demo.routes import answer
 
@@ -67,7 +68,7 @@ def test_what_is_under_another_is_what_css_finds(outer: str, selector: str) -> N
     assert [(t.tag, attribute(t, "href")) for t in found] == [(t.name, t.get("href", "")) for t in known]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_bad_markup_gives_the_text_that_the_library_gives(markup: str) -> None:
     page = f"<html><body><div>{markup}</body></html>".encode()

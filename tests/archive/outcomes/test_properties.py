@@ -12,6 +12,7 @@ from archive.outcomes import outcomes
 from archive.outcomes.enumerators import inline_list, opening
 from archive.outcomes.lines import CHARACTERS, LONGEST, PASSAGES
 from archive.sentences import sentences
+from tests.campaign import examples
 
 SECTIONS: tuple[Section, ...] = ("agenda", "decision", "minutes")
 STYLES: tuple[Style, ...] = ("paragraph", "bullet", "numbered", "heading", "row")
@@ -63,7 +64,7 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(PAGES, st.text(max_size=20))
 def test_every_text_is_a_piece_of_its_passage_and_in_the_order_of_the_page(
     page: list[Passage], title: str
@@ -76,7 +77,7 @@ def test_every_text_is_a_piece_of_its_passage_and_in_the_order_of_the_page(
     assert [each.passage for each in found.actions] == sorted(each.passage for each in found.actions)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(PAGES)
 def test_owners_and_times_are_said_on_the_page(page: list[Passage]) -> None:
     whole = " ".join(passage.text for passage in page)
@@ -85,7 +86,7 @@ def test_owners_and_times_are_said_on_the_page(page: list[Passage]) -> None:
         assert action.due is None or action.due in page[action.passage].text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(PAGES)
 def test_no_clause_is_both_a_decision_and_an_action(page: list[Passage]) -> None:
     found = outcomes(page)
@@ -93,7 +94,7 @@ def test_no_clause_is_both_a_decision_and_an_action(page: list[Passage]) -> None
     assert not decided & {(each.passage, each.text) for each in found.actions}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     st.lists(
         st.sampled_from(["the pier be repaired", "the crane be sold", "the quay be let"]),

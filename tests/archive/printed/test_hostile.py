@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from archive.errors import ReadError
 from archive.printed import attendance, read_printed
 from tests.archive.printed.made import Block, pdf, scan, typeset, word
+from tests.campaign import examples
 
 BLOCKS = [
     Block("HARBOUR BOARD", bold=True),
@@ -44,14 +45,14 @@ def mangled(draw: st.DrawFn) -> bytes:
     return bytes(body)
 
 
-@settings(max_examples=300, deadline=2000)
+@settings(max_examples=examples(300), deadline=2000)
 @given(mangled())
 def test_a_mangled_file_is_read_or_refused(body: bytes) -> None:
     with contextlib.suppress(ReadError):
         attendance(read_printed(body))
 
 
-@settings(max_examples=60, deadline=2000)
+@settings(max_examples=examples(60), deadline=2000)
 @given(
     st.lists(
         st.builds(

@@ -148,6 +148,7 @@ def test_a_pdf_of_more_than_two_thousand_pages_is_refused() -> None:
         read_printed(pdf([[Drawn(60, 700, "One line")]] * 2001))
 
 
+@pytest.mark.campaign
 def test_a_long_file_costs_no_more_a_page_than_a_short_one() -> None:
     [page, *_] = typeset([Block(LONG)] * 20)
     few, many = pdf([page] * 50), pdf([page] * 300)
