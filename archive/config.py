@@ -20,6 +20,8 @@ Hours = tuple[time, time]
 
 POSTGRESQL = "postgresql+psycopg://"
 """What the address of a database on a server begins with."""
+OWN_FILE = "own.sqlite"
+"""What cannot be made again lies in this file, unless it is on a server."""
 SLUG_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _PAGES = ("about", "actions", "boards", "compare", "councils", "decisions", "similar", "status", "topics")
 _ROUTES = (
@@ -110,9 +112,14 @@ class Config:
         return self.data / "index"
 
     @property
-    def own(self) -> Path:
-        """The database of what cannot be made again, such as suppressions."""
-        return self.data / "own.sqlite"
+    def own_file(self) -> Path:
+        """The file of what cannot be made again, such as suppressions, when it is in one."""
+        return self.data / OWN_FILE
+
+    @property
+    def own(self) -> Path | str:
+        """Where that is: in a file, or at the URL of the server's database that has the records, too."""
+        return self.archive.database or self.own_file
 
     @property
     def runs(self) -> Path:

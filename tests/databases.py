@@ -1,4 +1,4 @@
-"""Where tests keep their records: in a file, unless `tests/distributed` has them run on a server."""
+"""Where tests keep records and own data: in files, unless `tests/distributed` has them run on a server."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ _chosen: list[Where] = [_in_a_file]
 def records_in(folder: Path) -> Path | str:
     """Say where the records of a test's folder are, as `Store` takes it."""
     return _chosen[-1](folder)
+
+
+def own_in(folder: Path) -> Path | str:
+    """Say where the own data of a test's folder are, as `Own` takes it."""
+    where = records_in(folder)
+    return where.with_name("own.sqlite") if isinstance(where, Path) else where
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def backup(config: Config, config_path: Path, target: Path, told: Told = lambda 
 
 
 def _take(run: _Run, told: Told) -> Done:
-    databases = [_database(run, path) for path in (run.config.own, run.config.records) if path.exists()]
+    databases = [_database(run, path) for path in (run.config.own_file, run.config.records) if path.exists()]
     found = catalogue(run.target / databases[-1].file.stored)
     copied = [*databases, *_growing(run, found, told)]
     files = tuple(c.file for c in copied)
@@ -105,7 +105,7 @@ def _refuse(config: Config, target: Path) -> None:
     if config.is_shared:
         raise StoreError(
             "these records are in a database on a server, which has its own means: docs/postgresql.md"
-            " says how it, the pages on the shelf and own.sqlite are kept"
+            " says how it and the pages on the shelf are kept"
         )
     if target.resolve().is_relative_to(config.data.resolve()):
         raise StoreError(f"{target} lies in the data folder itself; name a folder on another disk")

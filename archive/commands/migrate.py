@@ -1,14 +1,18 @@
-"""`minutes migrate`: bring the records database to this program's tables, or copy it to another."""
+"""`minutes migrate`: bring an archive's databases to this program's tables, or copy them to others."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from archive.config import POSTGRESQL
+from archive.config import OWN_FILE, POSTGRESQL, Config
+from archive.databases.copying import Copied
 from archive.errors import ConfigError
 from archive.lock import held
+from archive.own import Own
+from archive.own.copying import copying, refuse_full_target
 from archive.terminal import Settings
 
 FILE = "sqlite:///"
@@ -19,13 +23,12 @@ FILE = "sqlite:///"
     "--to",
     "target",
     metavar="DATABASE-URL",
-    help="Copy all records to an empty database: postgresql+psycopg://… or sqlite:///FILE.",
+    help="Copy all of it to an empty database: postgresql+psycopg://… or sqlite:///FILE.",
 )
 @click.pass_obj
 def migrate(settings: Settings, target: str | None) -> None:
-    """Bring the records database to the tables that this program needs."""
+    """Bring records, suppressions and saved searches to the tables that this program needs."""
     # Imported here, as Alembic takes a quarter of a second.
-    from archive.store.migrating import copy
     from archive.store.migrating import migrate as bring_to_newest
 
     config = settings.config()
@@ -34,11 +37,29 @@ def migrate(settings: Settings, target: str | None) -> None:
         for step in done.steps:
             click.echo(f"{done.after}: {step}")
         click.echo(_words(done.name, done.before, done.after))
+        with closing(Own(config.own)) as own:  # which brings it to the newest by itself
+            click.echo(f"{own.name} has the newest tables for suppressions and saved searches")
         if target is None:
             return
-        for table in copy(config.database, _address(target)):
+        for table in _copy(config, _address(target)):
             click.echo(f"{table.table}: {table.rows} rows, sha256 {table.digest[:16]}…, the same in both")
-    click.echo("all is copied; now say in config.toml where the records are: [archive] database")
+    click.echo(
+        "all is copied, with suppressions and saved searches;"
+        " now say in config.toml where the records are: [archive] database"
+    )
+
+
+def _copy(config: Config, target: Path | str) -> tuple[Copied, ...]:
+    """Copy records and own data, both or neither; own data come last, as readers may be saving searches."""
+    from archive.store.migrating import copying as copying_records
+
+    beside = target if isinstance(target, str) else target.with_name(OWN_FILE)
+    if isinstance(beside, Path) and beside.resolve() == config.own_file.resolve() and not config.is_shared:
+        with copying_records(config.database, target) as records:
+            return records
+    refuse_full_target(beside)  # at once, and not after an hour of copying
+    with copying_records(config.database, target) as records, copying(config.own, beside) as own:
+        return (*records, *own)
 
 
 def _address(target: str) -> Path | str:

@@ -1,16 +1,17 @@
-"""own.sqlite: what no crawl, reread or rebuild can bring back. Nothing else knows it.
+"""The archive's own data: what no crawl, reread or rebuild can bring back. Nothing else knows where it is.
 
-schema.py     the numbered steps that make it and keep old data
+home.py       own.sqlite, or a schema of a server's database: what differs between them
+schema.py     the numbered steps that make its tables and keep old data
 tables.py     its tables as they are now
 searches.py   the searches that readers have saved
+copying.py    all of it, from one database to another
 """
 
 from __future__ import annotations
 
 import json
-import weakref
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +20,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, insert, select
 
 from archive.own import tables as t
-from archive.own.schema import STEPS, Step, upgrade
+from archive.own.schema import STEPS, Step, opened
 from archive.own.searches import SavedSearch, SavedSearches
-from archive.sqlite import engine_of, plainly
 from archive.suppression import Hidden, Suppression
 
 __all__ = ["Act", "Entry", "Own", "SavedSearch", "SavedSearches"]
@@ -44,29 +44,30 @@ class Entry:
 class Own:
     """The database of what cannot be made again."""
 
-    def __init__(self, path: Path, steps: Sequence[Step] = STEPS) -> None:
-        """Open the database, making or upgrading it; StoreError when it cannot be used."""
-        self._path = path
-        self._engine = engine_of(path)
-        # So that one that is dropped without close() leaves no file open.
-        weakref.finalize(self, self._engine.dispose)
-        with plainly(path):
-            upgrade(self._engine, path, steps)
+    def __init__(self, where: Path | str, steps: Sequence[Step] = STEPS) -> None:
+        """Open the database, making or upgrading it; StoreError when it cannot be used.
+
+        `where` is a file's path, or the URL of a database on a server.
+        """
+        self._home = opened(where, steps)
         self._seen: tuple[int, Hidden] = (-1, Hidden())
+
+    @property
+    def name(self) -> str:
+        """What a user knows the database by."""
+        return self._home.database.name
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._home.database.engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plainly(self._path), self._engine.connect() as db:
-            yield db
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._home.database.reading()
 
     @property
     def searches(self) -> SavedSearches:
         """Return the searches that readers have saved."""
-        return SavedSearches(self._engine, self._path)
+        return SavedSearches(self._home)
 
     @property
     def salt(self) -> bytes:
@@ -88,7 +89,7 @@ class Own:
             "texts": json.dumps(sorted(suppression.texts)),
             "beside": suppression.beside,
         }
-        with plainly(self._path), self._engine.begin() as db:
+        with self._home.writing() as db:
             db.execute(insert(t.suppression), row)
 
     def entries(self) -> list[Entry]:
@@ -114,11 +115,12 @@ class Own:
     def hidden(self) -> Hidden:
         """Return what readers may not see; cheap to ask again: made anew only when the log has grown."""
         with self._reading() as db:
-            newest = int(db.execute(select(func.max(t.suppression.c.number))).scalar() or 0)
+            # Counted: of two entries made at once the one with the lower number may be seen after the other.
+            logged = int(db.execute(select(func.count()).select_from(t.suppression)).scalar_one())
         seen, hidden = self._seen
-        if seen != newest:
+        if seen != logged:
             hidden = Hidden.of((entry.suppression for entry in self.in_force()), self.salt)
-            self._seen = (newest, hidden)
+            self._seen = (logged, hidden)
         return hidden
 
 

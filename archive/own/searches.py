@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from archive.own import tables as t
-from archive.sqlite import plainly
+from archive.own.home import Home
 
 TOKEN_BYTES = 32
 
@@ -46,14 +45,14 @@ class SavedSearch:
 class SavedSearches:
     """The table of saved searches."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, home: Home) -> None:
+        self._home = home
 
     def save(self, name: str, query: str, language: str, begun: datetime) -> str:
         """Save a search, and return the token of its private link, which cannot be had again."""
         token, since = _token(), _instant(begun)
         row = {"name": name, "query": query, "language": language, "begun": since, "mark": since}
-        with self._writing() as db:
+        with self._home.writing() as db:
             db.execute(insert(t.saved_search), {**row, "token": _digest(token)})
         return token
 
@@ -67,7 +66,8 @@ class SavedSearches:
 
     def to_leave(self, token: str) -> SavedSearch | None:
         """Find the saved search whose mails a token ends."""
-        return self._one(_c.leaving == token)
+        # A server's database takes no NUL, and no database half a character: we make neither.
+        return self._one(_c.leaving == token) if token.isascii() and token.isprintable() else None
 
     def count(self) -> int:
         """Count what is saved."""
@@ -114,14 +114,14 @@ class SavedSearches:
 
     def told(self, numbers: Sequence[int], mark: datetime) -> None:
         """Note that all that came until a moment has been told to these."""
-        with self._writing() as db:
+        with self._home.writing() as db:
             said = {"mark": _instant(mark), "refusals": 0}
             db.execute(update(t.saved_search).where(_c.number.in_(numbers)).values(said))
 
     def refused(self, number: int, most: int) -> bool:
         """Note that an address was refused for good; after so many times it is forgotten, which is told."""
         refusals = _c.refusals + 1
-        with self._writing() as db:
+        with self._home.writing() as db:
             db.execute(update(t.saved_search).where(_c.number == number).values(refusals=refusals))
             left = db.execute(select(_c.refusals).where(_c.number == number)).scalar() or 0
         if left >= most:
@@ -129,27 +129,27 @@ class SavedSearches:
         return left >= most
 
     def forget_address(self, number: int) -> None:
-        """Delete the address of a saved search, from the file too."""
+        """Delete the address of a saved search, from the disk too."""
         self._change(number, **_NO_ADDRESS)
-        self._wipe()
+        self._home.wipe()
 
     def delete(self, number: int) -> None:
-        """Delete a saved search, from the file too."""
-        with self._writing() as db:
+        """Delete a saved search, from the disk too."""
+        with self._home.writing() as db:
             db.execute(delete(t.saved_search).where(_c.number == number))
-        self._wipe()
+        self._home.wipe()
 
     def expire(self, before: datetime) -> int:
         """Delete the addresses that were asked for confirmation before a moment; return how many."""
         late = _c.confirming.is_not(None) & (_c.asked < _instant(before))
-        with self._writing() as db:
+        with self._home.writing() as db:
             gone = db.execute(update(t.saved_search).where(late).values(_NO_ADDRESS)).rowcount
         if gone:
-            self._wipe()
+            self._home.wipe()
         return gone
 
     def _change(self, number: int, **values: Any) -> None:
-        with self._writing() as db:
+        with self._home.writing() as db:
             db.execute(update(t.saved_search).where(_c.number == number).values(values))
 
     def _one(self, where: ColumnElement[bool]) -> SavedSearch | None:
@@ -161,22 +161,8 @@ class SavedSearches:
         with self._reading() as db:
             return int(db.execute(select(func.count()).select_from(t.saved_search).where(where)).scalar_one())
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with plainly(self._path), self._engine.connect() as db:
-            yield db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with plainly(self._path), self._engine.begin() as db:
-            # What is deleted or changed is overwritten in the file: it is personal, and may be asked to go.
-            db.exec_driver_sql("PRAGMA secure_delete = ON")
-            yield db
-
-    def _wipe(self) -> None:
-        """Leave nothing of what was deleted in the file beside the database, unless another reads it now."""
-        with plainly(self._path), self._engine.connect() as db:
-            db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._home.database.reading()
 
 
 def _saved(row: Any) -> SavedSearch:

@@ -1,4 +1,4 @@
-"""The tables of own.sqlite as they are now; `schema.py` makes them."""
+"""The tables of own data as they are now; `schema.py` makes them."""
 
 from __future__ import annotations
 

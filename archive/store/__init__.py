@@ -204,9 +204,12 @@ class Store:
     def changes(self, since: int, limit: int) -> list[Change]:
         """Return the records that changed after a revision, oldest change first, each once."""
         query = select(t.record).where(t.record.c.change > since).order_by(t.record.c.change).limit(limit)
-        hidden = self._hidden()
         with self._reading() as db:
-            return [seen_change(row, hidden) for row in db.execute(query)]
+            rows = db.execute(query).all()
+        # Asked afterwards: what another machine suppresses meanwhile is noted before its record gets a new
+        # number, so that no index can have it under that number as it was.
+        hidden = self._hidden()
+        return [seen_change(row, hidden) for row in rows]
 
     def arrivals(self, after: datetime) -> Iterator[Arrival]:
         """Yield the records that a page changed which was fetched after a moment."""
@@ -247,8 +250,9 @@ class Store:
         """Return a council's current records by meeting id."""
         r = t.record.c
         query = select(r.json).where(r.council == council, r.kind == "meeting", r.json.is_not(None))
+        hidden = self._hidden()
         with self._reading() as db:
-            found = [seen_meeting(text, self._hidden()) for (text,) in db.execute(query)]
+            found = [seen_meeting(text, hidden) for (text,) in db.execute(query)]
         return {m.id: m for m in found if m}
 
     def boards(self, council: str) -> list[tuple[Board, bool]]:

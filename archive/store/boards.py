@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, literal, select, tuple_
 
+from archive.databases.sql import said_in
 from archive.model import Board, Meeting
 from archive.store import tables as t
-from archive.store.databases.sql import said_in
 from archive.store.nouns import BoardSummary, MeetingSummary, UpcomingMeeting
 from archive.store.seen import seen_meeting
 from archive.suppression import Hidden, parse

@@ -12,11 +12,11 @@ from typing import Literal
 
 from sqlalchemy import Connection, Update, case, select, update
 
+from archive.databases import Database
+from archive.databases.sql import clock
 from archive.errors import LockHeld
 from archive.store import tables as t
 from archive.store.database import upsert
-from archive.store.databases import Database
-from archive.store.databases.sql import clock
 
 Refusal = Literal["held", "done"]
 """Another crawler is at it; or has been, since this run began, with all that this run was asked for."""

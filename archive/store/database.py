@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Table, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from archive.databases import Database, database_at
+from archive.databases.sql import upserting
 from archive.errors import StoreError
 from archive.store import tables as t
-from archive.store.databases import Database, database_at
-from archive.store.databases.sql import upserting
 
 BEFORE_MIGRATIONS = "1"
 """The schema number of databases made before there were migrations: they are as the first makes one."""

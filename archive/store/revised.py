@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, select, true
 
+from archive.databases.sql import members_of, said_in
 from archive.model import Item, Stage
 from archive.store import tables as t
-from archive.store.databases.sql import members_of, said_in
 from archive.store.nouns import ItemRevision, Revision
 from archive.store.records import record_key
 from archive.store.seen import seen_meeting

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table
 
-from archive.store.databases.sql import NAME, TEXT
+from archive.databases.sql import NAME, TEXT
 
 REVISION = "0001"
 """The newest of `archive.store.migrations`; a database of another is refused."""

@@ -38,6 +38,9 @@ def index_archive(config: Config, store: Store, rebuild: bool = False) -> Update
         index.acronyms(fresh).forget()
         done = _update(config, store, asking(config, fresh))
     index.note(store.identity())
+    if config.is_shared:
+        # What another machine has suppressed since the last batch went out of the index before this one only.
+        _update(config, store, asking(config, index.open()))
     return done
 
 

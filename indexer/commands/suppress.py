@@ -18,6 +18,7 @@ from archive.store import Store
 from archive.terminal import tell
 from indexer.commands.index import index_archive
 from indexer.engines import index_of
+from indexer.settings import read
 
 
 @click.command(params=suppress_in_archive.params, help=suppress_in_archive.help)
@@ -27,7 +28,7 @@ def suppress(context: click.Context, /, **chosen: Any) -> None:
 
     The data folder is held from before the first change to after the last: while another run had it, pages
     would hide what rows of search, feeds and exports, which are the index's, still show. LockHeld: nothing
-    is done.
+    is done. Runs on other machines are not waited for: an index that they share keeps what is newest.
     """
     config: Config = context.obj.config()
     if chosen["list_"]:
@@ -66,10 +67,11 @@ def _follow(config: Config, before: tuple[str, int]) -> None:
     if _state(config) == before:
         return
     try:
-        if not index_of(config).exists():
-            return
-        with opened(config) as store:
-            index_archive(config, store)
+        if index_of(config).exists():
+            with opened(config) as store:
+                index_archive(config, store)
     except (MinutesError, OSError):
         tell("pages follow already, but search does not: see what is wrong, then run `minutes index`")
         raise
+    if config.is_shared and read(config.engine).engine == "whoosh":
+        tell("other machines' pages follow already; run `minutes index` on each that has an index of its own")

@@ -16,15 +16,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, update
 
 from archive import store as archive_store
+from archive.config import load
+from archive.databases import database_at
 from archive.errors import StoreError
+from archive.own import Own
+from archive.own.copying import copying
+from archive.own.home import home_at
 from archive.store import Store, migrating
 from archive.store import tables as t
 from archive.store.database import revision_of
-from archive.store.databases import database_at
 from archive.store.migrating import copy, migrate
+from tests.archive.test_own import NOON, PASSAGE
 from tests.conftest import Minutes, config_for
 from tests.crawling import Crawled, archive_of, small_sample
-from tests.databases import records_in
+from tests.databases import own_in, records_in
 from web.demo import Site
 
 SCRIPTS = Path(archive_store.__file__).parent / "migrations"
@@ -131,6 +136,11 @@ LOSING = {
     "postgresql": "CREATE RULE losing AS ON INSERT TO part DO INSTEAD NOTHING",
 }
 
+FORGETTING = {
+    "sqlite": LOSING["sqlite"].replace("part", "saved_search"),
+    "postgresql": LOSING["postgresql"].replace("part", "own.saved_search"),
+}
+
 
 def test_a_copy_that_comes_out_otherwise_is_taken_back(tmp_path: Path, crawled: Crawled) -> None:
     where = records_in(tmp_path)
@@ -160,10 +170,73 @@ class TestCommand:
         with closing(Store(target)) as store:
             assert list(store.records()) == list(crawled.store.records())
 
+    def test_it_copies_what_is_suppressed_and_what_is_saved_and_numbers_on(
+        self, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        path = config_for(tmp_path, "http://127.0.0.1:9")
+        with closing(Own(load(path).own)) as own:
+            own.log("suppressed", PASSAGE, "a court order", NOON)
+            token = own.searches.save("Ferries", "q=ferry", "cy", NOON)
+            entries, salt, saved = own.entries(), own.salt, own.searches.of(token)
+        target = records_in(tmp_path / "elsewhere")
+        done = minutes("--config", path, "migrate", "--to", address_of(target))
+        for line in ("secret: 1 rows", "suppression: 1 rows", "saved_search: 1 rows"):
+            assert line in done.out, done
+        assert "with suppressions and saved searches" in done.out
+        with closing(Own(own_in(tmp_path / "elsewhere"))) as own:
+            assert (own.entries(), own.salt, own.searches.of(token)) == (entries, salt, saved)
+            own.log("lifted", PASSAGE, "set aside", NOON)
+            own.searches.save("Ferries", "q=ferry", "en", NOON)
+            assert [entry.number for entry in own.entries()] == [1, 2]
+            assert own.searches.count() == 2
+
+    def test_nothing_is_copied_to_where_something_is_suppressed(
+        self, tmp_path: Path, minutes: Minutes
+    ) -> None:
+        path = config_for(tmp_path, "http://127.0.0.1:9")
+        target = records_in(tmp_path / "elsewhere")
+        Store(load(path).records).close()
+        with closing(Own(own_in(tmp_path / "elsewhere"))) as own:
+            own.log("suppressed", PASSAGE, "a court order", NOON)
+        done = minutes("--config", path, "migrate", "--to", address_of(target))
+        assert (done.code, "is not empty: its table “suppression” has rows" in done.err) == (1, True)
+        with closing(Own(own_in(tmp_path / "elsewhere"))) as own:
+            assert len(own.entries()) == 1
+
+    def test_records_alone_are_copied_within_a_data_folder(self, tmp_path: Path, minutes: Minutes) -> None:
+        path = config_for(tmp_path, "http://127.0.0.1:9")
+        with closing(Own(load(path).own)) as own:
+            own.log("suppressed", PASSAGE, "a court order", NOON)
+        done = minutes("--config", path, "migrate", "--to", f"sqlite:///{tmp_path}/data/new.sqlite")
+        assert (done.code, "suppression: " in done.out) == (0, False)
+
     def test_an_address_of_another_kind_is_refused(self, tmp_path: Path, minutes: Minutes) -> None:
         config = config_for(tmp_path, "http://127.0.0.1:9")
         done = minutes("--config", config, "migrate", "--to", "mysql://somewhere/x")
         assert (done.code, "not “mysql://somewhere/x”" in done.err) == (1, True)
+
+
+def test_own_data_that_come_out_otherwise_are_not_copied(tmp_path: Path) -> None:
+    source, target = tmp_path / "own.sqlite", own_in(tmp_path / "elsewhere")
+    with closing(Own(source)) as own:
+        own.searches.save("Ferries", "q=ferry", "en", NOON)
+    with closing(Own(target)) as own:
+        salt = own.salt
+    home = home_at(target)
+    with home.writing() as db:
+        db.exec_driver_sql(FORGETTING[db.dialect.name])
+    with (
+        pytest.raises(StoreError, match="“saved_search” came out otherwise: 0 rows of 1"),
+        copying(source, target),
+    ):
+        pytest.fail("it must not go on")
+    home.database.engine.dispose()
+    with closing(Own(target)) as own:
+        assert (own.searches.count(), own.salt) == (0, salt)
+
+
+def address_of(where: Path | str) -> str:
+    return where if isinstance(where, str) else f"sqlite:///{where}"
 
 
 @contextmanager

@@ -264,7 +264,7 @@ def test_records_that_another_program_reads_are_told_and_wiped_later(config: Con
         reading = other.records()
         next(reading)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("archive.sqlite.WAIT_FOR_OTHERS", 0.1)
+            patch.setattr("archive.databases.sqlite.WAIT_FOR_OTHERS", 0.1)
             with pytest.raises(StoreError, match=r"another program (reads|is writing)"):
                 Store(config.records).wipe()
         list(reading)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from archive import sqlite
+from archive.databases import sqlite
 from archive.errors import StoreError
 from archive.own import Own
 from archive.store import Store

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 
 from archive.model import Action, Attachment, Decision, Item, Meeting, Passage, Reading
 from archive.store import Entry, Store, written
+from archive.suppression import Hidden, Suppression
 from archive.warc import Place, digest
 from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
 from tests.databases import records_in
@@ -90,6 +91,26 @@ def test_changes_are_told_from_any_number_on_oldest_first_and_each_record_once(s
     assert [c.key for c in store.changes(0, 1)] == ["t/10"]
     assert store.revision() == 4
     assert store.changes(4, 10) == []
+
+
+def test_a_change_that_a_suppression_made_never_shows_what_it_hides(tmp_path: Path, store: Store) -> None:
+    """As when another machine suppresses while this one reads: its log is written first, then the record."""
+    put(store, MEETING)
+    number = store.revision()
+    log: list[Suppression] = []
+
+    def hidden_and_then_suppressed_elsewhere() -> Hidden:
+        hidden = Hidden.of(log, b"salt")
+        log.append(Suppression("t/802"))
+        with store.writing() as writing:
+            writing.touch("t", "meeting", "802")
+        return hidden
+
+    with closing(Store(records_in(tmp_path), hidden_and_then_suppressed_elsewhere)) as reader:
+        (read_meanwhile,) = reader.changes(0, 9)
+        (read_afterwards,) = reader.changes(number, 9)
+    assert (read_meanwhile.revision, read_meanwhile.meeting) == (number, MEETING)
+    assert (read_afterwards.revision, read_afterwards.meeting) == (number + 1, None)
 
 
 def test_records_are_exported_by_number_and_not_by_spelling(store: Store) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import sqlite
+from archive.databases import sqlite
 from bench.campaigns import disk, small_disk
 from bench.campaigns.archive import Archive, Lost
 from bench.campaigns.disk import DAY, DISK, Undisturbed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import Boolean, Column, Float, Integer, text
 
-from archive.store.databases.sql import NAME, TEXT
+from archive.databases.sql import NAME, TEXT
 
 revision = "0001"
 down_revision = None

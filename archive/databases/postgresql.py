@@ -1,4 +1,4 @@
-"""Records on a PostgreSQL server: many may write, each what it has claimed; or one alone."""
+"""A database on a PostgreSQL server: many may write, each what it has claimed; or one alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from archive.errors import ConfigError, LockHeld, StoreError
 # The keys of advisory locks, for which PostgreSQL has whole numbers: any, if they are ours alone.
 TURN = 0x6D696E31  # a transaction's: of many that write what they have claimed, or of one that writes alone
 WORK = 0x6D696E32  # a run's: of many that crawl, or of one that makes records anew
+UPGRADE = 0x6D696E33  # a transaction's, that brings the tables of archive.own up to date
 LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
 CONNECT_WITHIN = 10  # seconds
 SPARE = 20  # connections beyond those that are kept open
@@ -45,9 +46,13 @@ NOT_LET_IN = ("authentication failed", "no password supplied", "no pg_hba.conf e
 class PostgreSQL:
     """A database on a server."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare to connect, with a password from the URL, or from wherever libpq looks for one."""
-        self.engine = _engine(url)
+    def __init__(self, url: str, schema: str | None = None) -> None:
+        """Prepare to connect, with a password from the URL, or from wherever libpq looks for one.
+
+        Tables are looked for in `schema`, if it is given, and else where the server looks.
+        """
+        engine = _engine(url)
+        self.engine = engine.execution_options(schema_translate_map={None: schema}) if schema else engine
         self.name = self.engine.url.render_as_string(hide_password=True)
 
     @contextmanager

@@ -1,8 +1,9 @@
-"""The databases that records may be in: all that differs between them is in this package.
+"""The databases that an archive may be in: all that differs between them is in this package.
 
 sqlite.py      one file, one writer at a time; the default
 postgresql.py  a server, whose writers are on any number of machines
 sql.py         the few statements that each of them words in its own way
+copying.py     tables that go from one database to another, of the other kind too
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine
 
 from archive.config import POSTGRESQL
-from archive.store.databases.sqlite import SQLite
+from archive.databases.sqlite import SQLite
 
 __all__ = ["Database", "database_at"]
 
 
 class Database(Protocol):
-    """Where records are, and how one reads and writes there."""
+    """Where tables are, and how one reads and writes there."""
 
     @property
     def name(self) -> str:
@@ -57,14 +58,15 @@ class Database(Protocol):
         ...
 
 
-def database_at(where: Path | str) -> Database:
+def database_at(where: Path | str, schema: str | None = None) -> Database:
     """Say which database is meant: a file's path is SQLite's, a URL is PostgreSQL's.
 
-    ConfigError when a URL cannot be used, or when what drives PostgreSQL is not installed.
+    On a server tables may lie in a schema, apart from others; a file has none. ConfigError when a URL
+    cannot be used, or when what drives PostgreSQL is not installed.
     """
     if isinstance(where, str) and where.startswith(POSTGRESQL):
         # Imported here, as its driver is an extra that a single machine does without.
-        from archive.store.databases.postgresql import PostgreSQL
+        from archive.databases.postgresql import PostgreSQL
 
-        return PostgreSQL(where)
+        return PostgreSQL(where, schema)
     return SQLite(Path(where))
