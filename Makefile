@@ -54,8 +54,11 @@ words: $(VENV)/run.stamp ## gather the sentences for readers into the catalogues
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
 	  --extra build pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra build --extra opensearch --extra postgresql --extra objects \
+	  --constraint requirements.lock pyproject.toml --output-file requirements-large.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
-	  --extra build --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	  --extra build --extra dev --constraint requirements-large.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove the virtual environment and caches, never data
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -64,9 +64,7 @@ class ArchiveSettings:
     """Where records and pages are, when not all in the data folder."""
 
     database: str | None = None  # the URL of a PostgreSQL database; None: records.sqlite
-    pages: str | None = (
-        None  # the URL of the shelf that page files go to when they are full, as fsspec has it
-    )
+    pages: str | None = None  # the URL of the shelf that closed page files go to, as fsspec has it
 
 
 @dataclass(frozen=True, slots=True)

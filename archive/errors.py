@@ -6,6 +6,7 @@ MinutesError             what the user is told, in one line: what happened and w
 ├── LockHeld             another run works on the same data folder
 ├── StoreError           the archive's own files cannot be read or written
 ├── IndexFault           the search index is missing, foreign or damaged
+│   └── IndexAway        the search server gives no whole answer; the index is as it was
 ├── PostError            the mail server cannot be used
 └── SiteError            a council's site, or a page of it
     ├── Unreachable      no answer, or none that is whole, however often it was asked
@@ -49,6 +50,10 @@ class IndexFault(MinutesError):
 
     def __str__(self) -> str:
         return " ".join(part for part in self.args if part)
+
+
+class IndexAway(IndexFault):
+    """Say that the search server gives no whole answer; the index is as it was, and not to be made anew."""
 
 
 class PostError(MinutesError):

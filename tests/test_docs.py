@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
+import yaml
 
 from archive import config
 from archive.model import Council
 from indexer.language.lexer import FIELDS
 from indexer.settings import IndexSettings
+from indexer.settings import read as index_settings
 from web.alerts.settings import MailSettings
 from web.cli import COMMANDS, minutes
 from web.settings import WebSettings
@@ -69,3 +72,16 @@ def test_every_make_target_in_the_readme_is_one_there_is() -> None:
     said = re.findall(r"(?:`|^)make ([a-z-]+)", README, re.MULTILINE)
     assert set(said) - targets == set()
     assert {"demo", "test", "run"} <= set(said)
+
+
+def test_the_parts_of_the_large_example_fit_together() -> None:
+    folder = ROOT / "docs/large"
+    services = yaml.safe_load((folder / "compose.yaml").read_text("utf-8"))["services"]
+    read = config.load(folder / "config.toml")
+    index = index_settings(read.engine)
+    asked = {urlsplit(url).hostname for url in index.hosts} | {urlsplit(read.archive.database or "").hostname}
+    asked |= set(re.findall(r"server ([a-z0-9-]+):8000", (folder / "nginx.conf").read_text("utf-8")))
+    assert asked <= set(services)
+    assert {name for name in services if name.startswith(("search-", "web-"))} <= asked
+    mounted = {volume.split(":")[0] for service in services.values() for volume in service.get("volumes", ())}
+    assert [name for name in mounted if name.startswith("./") and not (folder / name).exists()] == []

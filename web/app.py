@@ -14,10 +14,9 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from archive.config import Config
-from archive.errors import IndexFault, MinutesError, QueryError
+from archive.errors import IndexAway, IndexFault, MinutesError, QueryError
 from archive.model import Council
 from indexer.anchors import anchors
-from indexer.faults import IndexAway
 from indexer.model import Engine, Query
 from indexer.topics import Topics, load
 from web import forms, languages, listing, words

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import get_translations
 from markupsafe import Markup
 
@@ -28,6 +28,7 @@ TAGS: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy"})
 USUAL = "en"  # the language of an address that names none
 
 _CHOSEN = "minutes.language"
+_TERMS = "minutes.terms"
 
 
 class Prefixed:
@@ -78,6 +79,20 @@ def translate_templates(app: Flask) -> None:
 
     # of Jinja's extension, whose types say nothing of what it adds
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+def once(name: str, text: object) -> str:
+    """Translate a term that a page says again and again, once for each application and language.
+
+    `text` is what Flask-Babel translates when it is written; that costs as much as a search for a word.
+    """
+    if not has_request_context():
+        return str(text)
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault(_TERMS, {})
+    key = (current(), name)
+    if key not in known:
+        known[key] = str(text)
+    return known[key]
 
 
 def theirs(code: str = USUAL) -> Markup:

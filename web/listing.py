@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -212,12 +211,8 @@ def no_filters() -> dict[str, Any]:
 
 def said(value: str, name: str) -> str:
     """Say a value of a facet in the reader's language, where it is one of those known beforehand."""
-    return _told(value, name, languages.current()) if value in VALUES.get(name, {}) else value
-
-
-@lru_cache(maxsize=256)  # a page says some fifty of them, and each costs as much as a search for a word
-def _told(value: str, name: str, _language: str) -> str:
-    return str(VALUES[name][value])
+    known = VALUES.get(name, {})
+    return languages.once(f"{name} {value}", known[value]) if value in known else value
 
 
 def _list_chips(query: Query, name: str, field: str, facets: Mapping[str, tuple[Facet, ...]]) -> list[Chip]:

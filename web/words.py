@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 import flask_babel
@@ -14,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from indexer.language import explain, parse
 from indexer.language.dates import in_words, month_in_words
 from indexer.language.saying import Say
-from web.languages import current
+from web import languages
 
 SAY: Say = flask_babel  # its gettext and ngettext are all that is asked of it
 
@@ -71,12 +70,8 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Write a date as "14 Mar 2023"."""
-    return f"{value.day} {_short_month(value.month, current())} {value.year}"
-
-
-@lru_cache(maxsize=64)  # every result has a date
-def _short_month(number: int, _language: str) -> str:
-    return str(SHORT_MONTHS[number - 1])
+    month = languages.once(f"month {value.month}", SHORT_MONTHS[value.month - 1])
+    return f"{value.day} {month} {value.year}"
 
 
 def month(number: int) -> str:

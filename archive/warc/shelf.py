@@ -102,10 +102,8 @@ class _Shelf:
             ) from error
         try:
             self._system, self._root = url_to_fs(pages.shelf)
-        except (
-            ImportError,
-            ValueError,
-        ) as error:  # a scheme that it does not know, or one it has no driver for
+        # A scheme that it does not know, or one it has no driver for.
+        except (ImportError, ValueError) as error:
             raise ConfigError(f"[archive]: pages “{pages.shelf}” cannot be used: {error}") from error
 
     def open(self, file: str) -> IO[bytes]:

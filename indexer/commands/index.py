@@ -6,13 +6,12 @@ import click
 
 from archive.commands.options import opened
 from archive.config import Config
-from archive.errors import IndexFault
+from archive.errors import IndexAway, IndexFault
 from archive.lock import held
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from indexer.ask import Asking
 from indexer.engines import index_of
-from indexer.faults import IndexAway
 from indexer.model import Engine
 from indexer.topics import load
 from indexer.update import Updated, update

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import IndexAway
 from indexer.engines.opensearch import open_engine, place
-from indexer.faults import IndexAway
 from indexer.model import Document, Query
 from indexer.settings import IndexSettings
 from tests.distributed.cluster.nodes import Nodes, got

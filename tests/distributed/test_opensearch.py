@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ConfigError, IndexFault, QueryError
+from archive.errors import ConfigError, IndexAway, IndexFault, QueryError
 from indexer.acronyms import Acronyms
 from indexer.ask import Asking
 from indexer.engines import open_engine as open_embedded
@@ -28,7 +28,6 @@ from indexer.engines.opensearch import rebuilding as rebuilding_at
 from indexer.engines.opensearch.builds import Builds
 from indexer.engines.opensearch.mapping import row
 from indexer.engines.opensearch.verifying import has_index, verify
-from indexer.faults import IndexAway
 from indexer.listing import listed
 from indexer.model import Document, Query
 from indexer.settings import IndexSettings
@@ -149,6 +148,19 @@ def test_an_index_made_anew_is_switched_to_at_once_and_one_that_fails_is_not(
             assert engine.cursor() == cursor - 1
         assert (engine.cursor(), engine.search(Query("")).total) == (cursor, 2)
         assert len(indices.every()) == 2  # and the one before
+
+
+def test_an_index_is_made_without_copies_and_has_them_when_it_is_switched_to(indices: Builds) -> None:
+    assert indices.settings.replicas > 0
+    with rebuilding_at(indices) as building:
+        building.replace([], [document()], 1)
+        (made,) = indices.every()
+        assert (
+            indices.cluster.ask("GET", f"/_cluster/health/{made}")["active_shards"] == indices.settings.shards
+        )
+    told = indices.cluster.ask("GET", f"/_cluster/health/{made}")
+    copies = indices.settings.shards * (1 + indices.settings.replicas)
+    assert (told["status"], told["active_shards"]) == ("green", copies)
 
 
 def test_an_index_of_another_schema_is_refused_and_one_made_anew_takes_its_place(

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from archive.config import Config, load
-from archive.errors import ConfigError
+from archive.errors import ConfigError, IndexAway
 from indexer.engines import index_of
 from indexer.engines.opensearch import OpenSearchEngine
 from indexer.engines.whoosh import WhooshEngine
-from indexer.faults import IndexAway
 from indexer.settings import IndexSettings, read
 from tests.conftest import config_for
 

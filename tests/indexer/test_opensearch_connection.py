@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import IndexAway
 from indexer.engines.opensearch import open_engine, place
 from indexer.engines.opensearch.builds import Builds
-from indexer.faults import IndexAway
 from indexer.settings import IndexSettings
 from tests.archive.loopback import THROWAWAY, Loopback, Reply, serving
 

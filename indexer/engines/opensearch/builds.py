@@ -10,6 +10,7 @@ The one before the current stays until the next is begun: whoever reads a long l
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 
 from archive.errors import IndexFault, LockHeld
@@ -19,6 +20,7 @@ from indexer.settings import IndexSettings
 
 _ADVICE = "Run `minutes index --rebuild`; the archive itself is not touched."
 _BUILDING = "-building"
+_BEGUN_WITHIN, _LOOK = 10.0, 0.2  # seconds: a copy that can be made is begun at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Builds:
     def first(self) -> str:
         """Make an empty index and let it be current, in one step; give the alias."""
         try:
-            self._make(self._next(), self.alias)
+            self._make(self._next(), self.alias, self.settings.replicas)
         except LockHeld:
             if self.current() is None:
                 raise
@@ -65,8 +67,23 @@ class Builds:
             if name not in kept:
                 self.discard(name)
         made = self._next()
-        self._make(made, made + _BUILDING)
+        self._make(made, made + _BUILDING, replicas=0)
         return made + _BUILDING
+
+    def copy(self, building: str) -> None:
+        """Give an index that was made its replicas, and wait for those that there are nodes for.
+
+        While it is made it has none: each document would be taken apart once more for every copy.
+        """
+        name = building.removesuffix(_BUILDING)
+        self.cluster.ask("PUT", f"/{name}/_settings", {"number_of_replicas": self.settings.replicas})
+        still = 0.0  # seconds for which none was being made
+        while still < _BEGUN_WITHIN:
+            told = self.cluster.ask("GET", f"/_cluster/health/{name}")
+            if told["status"] == "green":
+                return
+            still = 0.0 if told["initializing_shards"] else still + _LOOK
+            time.sleep(_LOOK)
 
     def switch(self, building: str) -> None:
         """Let an index that was being made be the current one, in one step.
@@ -95,9 +112,9 @@ class Builds:
         ours = tuple(name for name, aliases in every.items() if self.alias in aliases)
         return ours or tuple(name for name, aliases in every.items() if any(map(_is_searched, aliases)))
 
-    def _make(self, name: str, alias: str) -> None:
+    def _make(self, name: str, alias: str, replicas: int) -> None:
         body = {
-            "settings": settings(self.settings.shards, self.settings.replicas),
+            "settings": settings(self.settings.shards, replicas),
             "mappings": mapping(),
             "aliases": {alias: {}},
         }

@@ -19,8 +19,7 @@ from opensearchpy.exceptions import (
 )
 from urllib3 import Timeout
 
-from archive.errors import IndexFault
-from indexer.faults import IndexAway
+from archive.errors import IndexAway, IndexFault
 from indexer.settings import IndexSettings
 
 Json = dict[str, Any]
@@ -121,7 +120,7 @@ def _client(settings: IndexSettings) -> OpenSearch:
     return OpenSearch(
         list(settings.hosts),
         http_auth=(settings.user, settings.password()) if settings.user else None,
-        http_compress=True,
+        http_compress=False,  # packing a batch took as long as splitting its texts into words
         timeout=Timeout(connect=min(_TO_CONNECT, settings.timeout), read=settings.timeout),
         max_retries=len(settings.hosts) + 1,
         retry_on_status=_PASSING,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.errors import IndexAway
 from indexer.engines.opensearch.compiling import Clause
 from indexer.facets import Selection
-from indexer.faults import IndexAway
 
 Counts = Mapping[str, Mapping[str, int]]
 """Of each facet, how many documents have each value."""

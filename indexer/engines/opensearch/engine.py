@@ -121,6 +121,7 @@ def rebuilding(builds: Builds) -> Iterator[OpenSearchEngine]:
     building = builds.begin()
     try:
         yield OpenSearchEngine(builds, building)
+        builds.copy(building)
         builds.switch(building)
     except BaseException:
         builds.discard(building)

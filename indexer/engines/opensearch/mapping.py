@@ -119,7 +119,7 @@ def split(text: str) -> Split:
 
 def term(form: str) -> str:
     """Give a word's form as a term: a few letters, such as ﷺ, are several words when they are folded."""
-    return "_".join(form.split())
+    return form if form.isascii() else "_".join(form.split())
 
 
 def row(document: Document) -> dict[str, Any]:

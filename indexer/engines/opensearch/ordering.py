@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from archive.errors import IndexAway
 from indexer.engines.opensearch.cluster import Cluster, Missing
 from indexer.engines.opensearch.compiling import Clause
-from indexer.faults import IndexAway
 from indexer.model import Sort
 
 WINDOW = 10_000  # matches that a server gives by their number

@@ -10,10 +10,10 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from archive.errors import IndexAway
 from indexer.engines.opensearch.cluster import Cluster, lines
 from indexer.engines.opensearch.mapping import CURSOR, cursor_row, row
 from indexer.engines.opensearch.ordering import WHOLE, WINDOW
-from indexer.faults import IndexAway
 from indexer.model import Document
 
 _CHARACTERS = 8_000_000  # of one request; a server takes 100 MB
