@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, abort, render_template, request
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
@@ -121,6 +121,7 @@ def create_app(
     _set_up_templates(app, site)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(MinutesError, _archive_error)
+    app.before_request(_refuse_nul)
     app.after_request(_with_headers)
     return app
 
@@ -162,6 +163,12 @@ def _set_up_templates(app: Flask, site: Site) -> None:
 
 def _address(query: Query, path: str = "/", **changes: Any) -> str:
     return languages.rooted(forms.address(query, path, **changes))
+
+
+def _refuse_nul() -> None:
+    """Answer that there is no such page: no record has a NUL, and PostgreSQL cannot even be asked for one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _with_headers(response: Response) -> Response:

@@ -82,7 +82,8 @@ def _event(meeting: UpcomingMeeting, page: str) -> Iterator[str]:
     if _ADDRESS.fullmatch(page):
         yield f"URL:{page}"
     if words.linkable(meeting.url):
-        yield f"DESCRIPTION:{_text(_('On the council’s own site: %(address)s', address=meeting.url))}"
+        authority = _("On the council’s own site: %(address)s", address=meeting.url)
+        yield f"DESCRIPTION:{_text(authority)}"
     yield "END:VEVENT"
 
 

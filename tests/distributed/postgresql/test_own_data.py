@@ -69,6 +69,13 @@ def visitor(machines: tuple[Machine, Machine]) -> Iterator[FlaskClient]:
         yield create_app(engine, store, names={"t": "Thistlemoor"}, config=other.config).test_client()
 
 
+@pytest.mark.parametrize(
+    "address", ["/t/%00", "/t/4100/%00", "/t/decision/%00", "/boards/t/%00", "/t/%00/copy"]
+)
+def test_a_page_that_cannot_be_is_not_found(visitor: FlaskClient, address: str) -> None:
+    assert visitor.get(address).status_code == 404
+
+
 def test_what_is_suppressed_on_one_machine_is_gone_at_once_from_the_pages_of_another(
     machines: tuple[Machine, Machine], visitor: FlaskClient
 ) -> None:
