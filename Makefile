@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN := $(VENV)/bin/
 CONFIG ?= config.toml
+JOBS ?= 3 # at once: on two cores a third has something to do while others wait for a disk or a server
 
 .PHONY: help demo run test lint pytest campaign test-distributed words lock clean
 
@@ -34,10 +35,10 @@ run: $(VENV)/run.stamp ## crawl what config.toml names, index it, and serve it a
 test: lint pytest ## lint, types, layers and tests
 
 pytest: $(VENV)/test.stamp ## tests only
-	$(RUN)python -m pytest --numprocesses 2 --dist worksteal
+	$(RUN)python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 campaign: $(VENV)/test.stamp ## all that tests can try, where the default run tries a sample
-	CAMPAIGN=1 $(RUN)python -m pytest --numprocesses 2 --dist worksteal
+	CAMPAIGN=1 $(RUN)python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 test-distributed: $(VENV)/test.stamp ## the same promises on real servers, fetched and started for it (needs a JDK, Maven and PostgreSQL)
 	$(RUN)python -m pytest tests/distributed
