@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from archive.errors import ConfigError
 from archive.model import AttachmentPolicy, Council, Expected
+from archive.pages import Pages
 from archive.sources import systems
 from archive.strict import Table, number, only, texts, value, whole
-from archive.warc.shelf import Pages
 
 Hours = tuple[time, time]
 """From when until when; the second may be on the next day."""

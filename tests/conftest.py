@@ -112,7 +112,6 @@ def sample_by_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawle
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is marked for campaigns out of the default run, and say so in its last line."""
-    left = [] if CAMPAIGN else [item for item in items if item.get_closest_marker("campaign")]
-    if left:
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+    if not CAMPAIGN:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("campaign")])
+        items[:] = [item for item in items if not item.get_closest_marker("campaign")]

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.backup.manifest import CHUNK, File, digest, sync
+from archive.backup.manifest import CHUNK, File, digest
+from archive.disk import sync
 
 End = Callable[[Path], int]
 """Find the byte up to which a file is whole."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from archive.disk import sync
 from archive.errors import StoreError
 
 NAME = "manifest.json"
@@ -92,15 +92,6 @@ def digest(path: Path, size: int) -> str:
             summed.update(chunk)
             size -= len(chunk)
     return summed.hexdigest()
-
-
-def sync(path: Path) -> None:
-    """Make a file, or the names in a folder, last through a power cut."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _why_damaged(folder: Path, file: File) -> str | None:

@@ -7,7 +7,8 @@ import shutil
 import tomllib
 from pathlib import Path
 
-from archive.backup.manifest import CHUNK, CONFIG, File, Manifest, damaged, read, sync
+from archive.backup.manifest import CHUNK, CONFIG, File, Manifest, damaged, read
+from archive.disk import sync
 from archive.errors import StoreError
 
 _DATA = re.compile(r"^\s*data\s*=.*$", re.MULTILINE)

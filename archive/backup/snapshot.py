@@ -11,7 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.backup.manifest import digest, sync
+from archive.backup.manifest import digest
+from archive.disk import sync
 from archive.errors import StoreError
 
 WAIT_FOR_OTHERS = 30  # seconds

@@ -13,6 +13,7 @@ from archive.backup import manifest as m
 from archive.backup.growing import Copied, End
 from archive.backup.snapshot import Catalogue, catalogue, snapshot
 from archive.config import Config
+from archive.disk import sync
 from archive.errors import StoreError
 from archive.lock import held
 
@@ -68,7 +69,7 @@ def _take(run: _Run, told: Told) -> Done:
     _refuse_lacking(found, files)
     made = m.Manifest(run.made, {"pages": found.pages, "records": found.records}, files)
     for folder in {path.parent for path in (run.target / m.FILES).rglob("*")}:
-        m.sync(folder)
+        sync(folder)
     m.write(run.target, made)
     m.sweep(run.target, made)
     return Done(made, sum(c.size for c in copied))

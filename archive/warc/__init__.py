@@ -17,12 +17,13 @@ be made again from these files alone.
     purging    what a page says is taken out for good
 """
 
+from archive.pages import Pages, Where, pages_in
 from archive.warc.places import Copy, Place, Reference, digest, files_end, order
 from archive.warc.purging import purge
 from archive.warc.reading import read
 from archive.warc.repair import cut_torn
 from archive.warc.scanning import Found, found, scan
-from archive.warc.shelf import Pages, Where, files, pages_in, shelve
+from archive.warc.shelf import files, shelve
 from archive.warc.walking import Damage, Pair, Torn, pairs
 from archive.warc.writing import Asked, PageFile
 

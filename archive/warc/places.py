@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,12 +64,3 @@ def file_name(council: str, serial: int, started: datetime, crawler: str = "") -
 def files_end(crawler: str) -> str:
     """Return what the names of a crawler's page files end with."""
     return f"-{crawler}{ENDING}" if crawler else ENDING
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new and changed names in a folder last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -14,11 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from archive.disk import sync
 from archive.errors import StoreError
+from archive.pages import Where, pages_in
 from archive.warc.messages import END_OF_FIELDS
-from archive.warc.places import digest, sync_folder
+from archive.warc.places import digest
 from archive.warc.records import Record, pack, warc_date
-from archive.warc.shelf import Where, fetch_back, pages_in, shelve
+from archive.warc.shelf import fetch_back, shelve
 from archive.warc.walking import Pair, pairs
 
 BESIDE = ".purging"  # ends the name of the copy that is being made
@@ -66,7 +68,7 @@ def _purge(folder: Path, file: str, bodies: Mapping[int, bytes], when: datetime)
             shutil.copyfileobj(source, target)
             _overwrite(target, members)
         beside.replace(path)
-        sync_folder(path.parent)
+        sync(path.parent)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise StoreError(f"{file} cannot be rewritten: {error.strerror}; nothing of it was purged") from error

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from archive.errors import StoreError
+from archive.pages import Where
 from archive.warc.messages import payload
 from archive.warc.places import Place
 from archive.warc.records import Malformed, faults, unpack
-from archive.warc.shelf import Where, opened
+from archive.warc.shelf import opened
 
 
 def read(pages: Where, place: Place) -> bytes:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive.disk import sync
 from archive.errors import StoreError
-from archive.warc.places import Place, files, sync_folder
+from archive.warc.places import Place, files
 from archive.warc.purging import BESIDE
 from archive.warc.records import Record
 from archive.warc.walking import Torn, pairs
@@ -49,7 +50,7 @@ def _cut(folder: Path, file: str, after: Place | None) -> Torn | None:
 def _shorten(path: Path, size: int) -> None:
     if size == 0:
         path.unlink()
-        sync_folder(path.parent)
+        sync(path.parent)
         return
     with path.open("r+b") as stream:
         stream.truncate(size)

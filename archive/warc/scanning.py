@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import cast, get_args
 
 from archive.model import PageKind
+from archive.pages import Where
 from archive.warc.messages import Head, head
 from archive.warc.places import Place, Reference, order
 from archive.warc.records import Malformed, Record
-from archive.warc.shelf import Where, files
+from archive.warc.shelf import files
 from archive.warc.walking import Damage, Pair, Torn, pairs
 
 KINDS = frozenset(get_args(PageKind))

@@ -7,38 +7,20 @@ is put there under another name, read back, and then gets its own; only then is 
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO, Any
 
+from archive.disk import sync
 from archive.errors import ConfigError, StoreError
+from archive.pages import Pages, Where, pages_in
 from archive.warc.places import files as files_in
-from archive.warc.places import files_end, order, sync_folder
+from archive.warc.places import files_end, order
 
 COMING = ".coming"  # ends the name of a file that is not all there yet
 CHUNK = 1_000_000  # bytes read at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where an archive's page files are."""
-
-    folder: Path  # of this machine
-    shelf: str = ""  # the URL of a folder, as fsspec writes it; without one all are in the folder
-    shared: bool = False  # whether several crawlers write page files of one archive
-
-
-Where = Path | Pages
-"""A folder alone is where all page files are."""
-
-
-def pages_in(where: Where) -> Pages:
-    """Return where page files are, of a folder too."""
-    return where if isinstance(where, Pages) else Pages(where)
 
 
 @contextmanager
@@ -71,7 +53,7 @@ def shelve(pages: Pages, file: str) -> None:
     with _plainly(f"the page file {file} cannot be moved to the shelf", pages):
         _Shelf(pages).put(path, file)
         path.unlink()
-        sync_folder(path.parent)
+        sync(path.parent)
 
 
 def fetch_back(pages: Pages, file: str) -> bool:
@@ -126,28 +108,13 @@ class _Shelf:
         self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
         self._system.put_file(str(path), coming)
         if "file" in self._system.protocol:
-            _sync(Path(coming))
+            sync(Path(coming))
         with path.open("rb") as ours, self._system.open(coming, "rb") as theirs:
-            if _digest(ours) != _digest(theirs):
+            if file_digest(ours, "sha256").digest() != file_digest(theirs, "sha256").digest():
                 raise OSError(0, "what is read back from there is not what was put there")
         self._system.mv(coming, target)
         if "file" in self._system.protocol:
-            sync_folder(Path(target).parent)
-
-
-def _digest(stream: IO[bytes]) -> bytes:
-    digest = hashlib.sha256()
-    while chunk := stream.read(CHUNK):
-        digest.update(chunk)
-    return digest.digest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync(Path(target).parent)
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from archive.pages import Where
 from archive.warc.records import Malformed, Record, unpack
-from archive.warc.shelf import Where, opened
+from archive.warc.shelf import opened
 
 BEGINNING = b"\x1f\x8b\x08"  # of every gzip member
 SEARCHED = 1 << 20  # bytes searched at a time

@@ -14,10 +14,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from archive import SOFTWARE
+from archive.disk import sync
 from archive.errors import StoreError
 from archive.model import Exchange, PageKind
 from archive.warc.messages import FieldList, message, unpacked
-from archive.warc.places import Copy, Place, digest, file_name, files, order, sync_folder
+from archive.warc.places import Copy, Place, digest, file_name, files, order
 from archive.warc.records import new_id, pack, warc_date
 
 LARGEST_FILE = 250_000_000  # bytes; the next page then begins a new file
@@ -125,8 +126,8 @@ class PageFile:
             except FileExistsError:  # another process took the number in this moment
                 serial += 1
         self._stream, self._name, self._size = stream, f"{self.council}/{name}", 0
-        sync_folder(folder)
-        sync_folder(folder.parent)
+        sync(folder)
+        sync(folder.parent)
         return stream, _file_info(name, self.started)
 
     def _write(self, stream: RawIOBase, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -13,32 +12,18 @@ from indexer.engines.opensearch.counting import Counted, aggregations, counted, 
 from indexer.engines.opensearch.ordering import WHOLE, WINDOW, deep_page, score_of, sort_of
 from indexer.engines.opensearch.stored import from_json
 from indexer.facets import selection, shown
-from indexer.language import Tree, explain, parse
+from indexer.language import Tree
 from indexer.model import Facet, Hit, Query, Results, Sort
-from indexer.paging import notes as notes_of
-from indexer.paging import order_of
+from indexer.paging import Answer, answered, notes_of, order_of, unanswered
 from indexer.snippets import Sought, snippet
-
-_Answer = tuple[int, tuple[Hit, ...], dict[str, tuple[Facet, ...]], tuple[str, ...]]
 
 
 def search(cluster: Cluster, index: str | None, query: Query) -> Results:
     """Answer a query; where there is no index, with nothing. Raises Missing, QueryError and IndexAway."""
-    began = time.perf_counter()
-    parsed = parse(query.text)
-    total, hits, facets, notes = _answer(cluster, index, query, parsed.tree) if index else _no_answer(query)
-    return Results(
-        query=query,
-        total=total,
-        hits=hits,
-        facets=facets,
-        understood=explain(parsed.tree),
-        notes=(*parsed.notes, *notes),
-        took_ms=(time.perf_counter() - began) * 1000,
-    )
+    return answered(query, lambda tree: _answer(cluster, index, query, tree) if index else unanswered(query))
 
 
-def _answer(cluster: Cluster, index: str, query: Query, tree: Tree) -> _Answer:
+def _answer(cluster: Cluster, index: str, query: Query, tree: Tree) -> Answer:
     order, selected = order_of(query, tree), selection(query)
     found, first = compiled(tree, order, query.since, query.until), (query.page - 1) * query.size
     within = first + query.size <= WINDOW
@@ -67,11 +52,6 @@ def _asked(cluster: Cluster, index: str, body: Mapping[str, Any], query: Query) 
     return cluster.ask(
         "POST", f"/{index}/_search", body, search_type="dfs_query_then_fetch", preference=copies, **WHOLE
     )
-
-
-def _no_answer(query: Query) -> _Answer:
-    chosen = selection(query)
-    return 0, (), {facet: shown(facet, {}, chosen[facet], {}) for facet in query.facets}, ()
 
 
 def _narrowed(found: Clause, filters: list[Clause]) -> Clause:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 
 from indexer.engines.whoosh.searching.counting import Counts, Narrowed, added, narrowed
@@ -14,34 +13,18 @@ from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
 from indexer.facets import selection, shown
-from indexer.language import Tree, explain, parse
+from indexer.language import Tree
 from indexer.model import Facet, Hit, Query, Results, Sort
-from indexer.paging import notes as notes_of
-from indexer.paging import order_of, refuse_impossible
+from indexer.paging import Answer, answered, notes_of, order_of, unanswered
 from indexer.snippets import Sought, snippet
 
 
 def search(snapshot: Snapshot | None, query: Query) -> Results:
     """Answer a query; before there is an index, with nothing. Raises QueryError for an impossible page."""
-    refuse_impossible(query)
-    began = time.perf_counter()
-    parsed = parse(query.text)
-    total, hits, counted, notes = _answer(snapshot, query, parsed.tree) if snapshot else _no_answer(query)
-    return Results(
-        query=query,
-        total=total,
-        hits=hits,
-        facets=counted,
-        understood=explain(parsed.tree),
-        notes=(*parsed.notes, *notes),
-        took_ms=(time.perf_counter() - began) * 1000,
-    )
+    return answered(query, lambda tree: _answer(snapshot, query, tree) if snapshot else unanswered(query))
 
 
-_Answer = tuple[int, tuple[Hit, ...], dict[str, tuple[Facet, ...]], tuple[str, ...]]
-
-
-def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
+def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> Answer:
     views = snapshot.collection.views
     order, selected = order_of(query, tree), selection(query)
     found = [base(tree, view, scored=order == "relevance") for view in views]
@@ -52,10 +35,6 @@ def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> _Answer:
     notes = tuple(notes_of(query, sum(len(each.ids) for each in found), matching))
     councils = snapshot.collection.councils if "council" in query.facets else {}
     return matching, hits, _facets(added(parts, query.facets), query, councils), notes
-
-
-def _no_answer(query: Query) -> _Answer:
-    return 0, (), _facets(added((), query.facets), query, {}), ()
 
 
 def _facets(counts: Counts, query: Query, councils: Mapping[str, str]) -> dict[str, tuple[Facet, ...]]:

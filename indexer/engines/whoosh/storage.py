@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 from whoosh.filedb.filestore import FileStorage
+
+from archive.disk import sync
 
 
 class DurableStorage(FileStorage):
@@ -46,17 +47,6 @@ class DurableStorage(FileStorage):
                 self._synced.add(path.name)
         super().rename_file(oldname, newname, safe=safe)
         sync(folder)
-
-
-def sync(path: Path) -> None:
-    """Force a file, or the names in a folder, to disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows opens no folders, and needs none synced
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_whole(path: Path, text: str) -> None:
