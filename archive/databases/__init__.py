@@ -49,6 +49,10 @@ class Database(Protocol):
         """Write within one transaction what nobody else may write: it is for the caller to see to that."""
         ...
 
+    def changing_tables(self) -> AbstractContextManager[Connection]:
+        """Make and change tables within one transaction, while no other process does; it may wait for one."""
+        ...
+
     def at_work(self, doing: str, *, alone: bool) -> AbstractContextManager[None]:
         """Do something beside others, or alone, while the block runs; LockHeld names who is in the way."""
         ...

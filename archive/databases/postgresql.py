@@ -14,7 +14,7 @@ from archive.errors import ConfigError, LockHeld, StoreError
 # The keys of advisory locks, for which PostgreSQL has whole numbers: any, if they are ours alone.
 TURN = 0x6D696E31  # a transaction's: of many that write what they have claimed, or of one that writes alone
 WORK = 0x6D696E32  # a run's: of many that crawl, or of one that makes records anew
-UPGRADE = 0x6D696E33  # a transaction's, that brings the tables of archive.own up to date
+UPGRADE = 0x6D696E33  # a transaction's, that makes or changes tables
 LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
 CONNECT_WITHIN = 10  # seconds
 SPARE = 20  # connections beyond those that are kept open
@@ -82,6 +82,14 @@ class PostgreSQL:
         """Write within one transaction what nobody else may write: it is for the caller to see to that."""
         with self.plainly(), self.engine.begin() as db:
             db.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (TURN,))
+            yield db
+
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """Make and change tables within one transaction, while no other process does."""
+        with self.plainly(), self.engine.begin() as db:
+            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
+            db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (UPGRADE,))
             yield db
 
     @contextmanager

@@ -50,6 +50,21 @@ class SQLite:
         """Write as ever: a file has one writer at a time."""
         return self.writing()
 
+    @contextmanager
+    def changing_tables(self) -> Iterator[Connection]:
+        """Make and change tables within one transaction, while no other process does."""
+        alone = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with self._turn, self.plainly(), alone as db:
+            # By hand: Python's module begins none before CREATE TABLE, nor before a question what there is.
+            db.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.exec_driver_sql("COMMIT")
+            except BaseException:
+                if _in_transaction(db):
+                    db.exec_driver_sql("ROLLBACK")
+                raise
+
     def at_work(self, doing: str, *, alone: bool) -> AbstractContextManager[None]:
         """Do as one likes: who works on a file works in its data folder, which has a lock of its own."""
         del doing, alone
@@ -64,6 +79,11 @@ class SQLite:
             raise StoreError(
                 f"another program reads {self.name}; stop it, and purge again: the rest is done then"
             )
+
+
+def _in_transaction(db: Connection) -> bool:
+    """Tell whether a transaction goes on: on a full disk SQLite takes it back by itself."""
+    return bool(getattr(db.connection.driver_connection, "in_transaction", False))
 
 
 def engine_of(path: Path) -> Engine:

@@ -80,21 +80,8 @@ class _InFile:
     def version(self, db: Connection) -> int:
         return int(db.exec_driver_sql("PRAGMA user_version").scalar_one())
 
-    @contextmanager
-    def upgrading(self) -> Iterator[Connection]:
-        database = self.database
-        with (
-            database.plainly(),
-            database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db,
-        ):
-            db.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.exec_driver_sql("COMMIT")
-            except BaseException:
-                if _is_open(db):
-                    db.exec_driver_sql("ROLLBACK")
-                raise
+    def upgrading(self) -> AbstractContextManager[Connection]:
+        return self.database.changing_tables()
 
     def note(self, db: Connection, version: int) -> None:
         db.exec_driver_sql(f"PRAGMA user_version = {version}")
@@ -111,11 +98,6 @@ class _InFile:
             db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _is_open(db: Connection) -> bool:
-    """Tell whether a transaction goes on: on a full disk SQLite takes it back by itself."""
-    return bool(getattr(db.connection.driver_connection, "in_transaction", False))
-
-
 class _OnServer:
     def __init__(self, url: str) -> None:
         self.database = database_at(url, SCHEMA)
@@ -127,12 +109,7 @@ class _OnServer:
 
     @contextmanager
     def upgrading(self) -> Iterator[Connection]:
-        # Imported here, as its driver is an extra that a single machine does without.
-        from archive.databases.postgresql import LONGEST_WAIT, UPGRADE
-
-        with self.database.plainly(), self.database.engine.begin() as db:
-            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
-            db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (UPGRADE,))
+        with self.database.changing_tables() as db:
             db.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
             db.exec_driver_sql(f"SET LOCAL search_path TO {SCHEMA}")
             _version.create(db, checkfirst=True)

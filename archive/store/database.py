@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, Table, inspect, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from archive.databases import Database, database_at
@@ -107,14 +106,13 @@ def _prepare(database: Database, schema: str | None) -> None:
             f"{database.name} has schema {schema} and this program needs {BEFORE_MIGRATIONS}:"
             " use the program that made it"
         )
-    with database.plainly():
-        try:
-            with database.engine.begin() as db:
-                _begin(db)
-        except DBAPIError:
-            # Where nothing can be written an older archive is read as it is: that takes longer, no more.
-            if schema is None:
-                raise
+    try:
+        with database.changing_tables() as db:
+            _begin(db)
+    except StoreError:
+        # Where nothing can be written an older archive is read as it is: that takes longer, no more.
+        if schema is None:
+            raise
 
 
 def _begin(db: Connection) -> None:

@@ -52,7 +52,7 @@ def migrate(where: Path | str, scripts: str = SCRIPTS) -> Migrated:
                 f"{database.name} is of revision {before}, which this program does not know:"
                 " use the program that made it"
             )
-        with database.at_work("minutes migrate", alone=True), database.writing() as db:
+        with database.at_work("minutes migrate", alone=True), database.changing_tables() as db:
             alembic.attributes["connection"] = db
             command.upgrade(alembic, newest)
         scripts_run = reversed(list(known.iterate_revisions(newest, before)))

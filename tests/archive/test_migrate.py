@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, inspect, update
 
 from archive import store as archive_store
 from archive.config import load
@@ -103,6 +103,19 @@ def test_a_database_is_brought_through_the_scripts_it_lacks(tmp_path: Path) -> N
         assert revision_of(db) == "0002"
         assert db.exec_driver_sql("SELECT keeper FROM board").all() == []
     assert migrate(where, str(scripts)).steps == ()
+
+
+def test_a_script_that_fails_half_way_leaves_a_database_as_it_was(tmp_path: Path) -> None:
+    where, scripts = records_in(tmp_path), tmp_path / "scripts"
+    Store(where).close()
+    shutil.copytree(SCRIPTS, scripts)
+    failing = f'{SECOND}    op.execute("SELECT no_such_function()")\n'
+    (scripts / "versions" / "r0002_keeper.py").write_text(failing, "utf-8")
+    with pytest.raises(StoreError, match="no_such_function"):
+        migrate(where, str(scripts))
+    with connected(where) as db:
+        assert "keeper" not in {column["name"] for column in inspect(db).get_columns("board")}
+    Store(where).close()
 
 
 def test_a_copy_holds_every_row_in_the_same_order_and_is_gone_on_with(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -14,6 +16,7 @@ from archive.warc import Place, digest
 from archive.wire import dumps, item_from_json, item_to_json, meeting_from_json, meeting_to_json
 from tests.databases import records_in
 
+AT_ONCE = 6
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
 ITEM = Item(
     id="7002",
@@ -55,6 +58,21 @@ def put(store: Store, meeting: Meeting, offset: int = 0) -> str:
         kept = writing.catalogue(entry(meeting.url, f"{meeting}".encode(), offset))
         (touched,) = writing.put(kept, written(Reading("meeting", meetings=(meeting,)), "meeting"))
     return touched.outcome
+
+
+@pytest.mark.parametrize("folder", ["one", "two", "three"])
+def test_of_many_that_open_a_new_archive_at_once_one_makes_it(tmp_path: Path, folder: str) -> None:
+    """As when crawlers of several machines are started together: of one night's, one fell over the other."""
+    where, together = records_in(tmp_path / folder), Barrier(AT_ONCE)
+
+    def identity() -> str:
+        together.wait()
+        with closing(Store(where)) as opened:
+            return opened.identity()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = [future.result() for future in [pool.submit(identity) for _ in range(AT_ONCE)]]
+    assert len(set(found)) == 1
 
 
 def test_records_come_back_from_json_as_they_were() -> None:
