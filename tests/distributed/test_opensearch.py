@@ -161,6 +161,9 @@ def test_an_index_is_made_without_copies_and_has_them_when_it_is_switched_to(ind
     told = indices.cluster.ask("GET", f"/_cluster/health/{made}")
     copies = indices.settings.shards * (1 + indices.settings.replicas)
     assert (told["status"], told["active_shards"]) == ("green", copies)
+    told = indices.cluster.ask("GET", f"/{made}/_recovery")[made]["shards"]
+    made_anew = [each["translog"]["recovered"] for each in told if each["type"] == "PEER"]
+    assert made_anew == [0] * (copies - indices.settings.shards)
 
 
 def test_an_index_of_another_schema_is_refused_and_one_made_anew_takes_its_place(

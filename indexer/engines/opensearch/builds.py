@@ -76,6 +76,9 @@ class Builds:
         While it is made it has none: each document would be taken apart once more for every copy.
         """
         name = building.removesuffix(_BUILDING)
+        # Else the servers copy what was last flushed, often nothing, and make the rest anew for every copy:
+        # of 100,000 documents that took half as long as making the index did.
+        self.cluster.ask("POST", f"/{name}/_flush", force="true", wait_if_ongoing="true")
         self.cluster.ask("PUT", f"/{name}/_settings", {"number_of_replicas": self.settings.replicas})
         still = 0.0  # seconds for which none was being made
         while still < _BEGUN_WITHIN:
