@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from indexer.language.dates import first_day
 from indexer.model import FILTERS, Facet, Query
@@ -38,13 +39,12 @@ def shown(
     """
     values = dict.fromkeys((*counts, *selected))
     labels = values if facet in _AS_THEY_ARE else [label(facet, value, councils) for value in values]
-    made = [
-        Facet(value, said, counts.get(value, 0), value in selected)
-        for value, said in zip(values, labels, strict=True)
-    ]
+    rows = [(-counts.get(value, 0), said, value) for value, said in zip(values, labels, strict=True)]
     if facet in _NEWEST_FIRST:
-        return tuple(sorted(made, key=lambda each: each.value, reverse=True))
-    return tuple(sorted(made, key=lambda each: (-each.count, each.label)))
+        rows.sort(key=itemgetter(2), reverse=True)
+    else:
+        rows.sort()
+    return tuple([Facet(value, said, -count, value in selected) for count, said, value in rows])
 
 
 def label(facet: str, value: str, councils: Mapping[str, str]) -> str:

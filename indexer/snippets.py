@@ -186,6 +186,8 @@ def _pieces(text: str, marks: list[Mark]) -> list[_Piece]:
     """Choose the pieces that show most of the terms, the best first; all of a short text is one."""
     if len(text) <= _WHOLE:
         return [_Piece(0, len(text))]
+    if len(marks) == 1:  # as most documents of a rare word have
+        return [_widened(text, marks[0][0])]
     chosen: list[_Piece] = []
     for _, _, start in sorted(_worth(marks)):
         piece = _widened(text, start)

@@ -12,7 +12,7 @@ from bench.search.figures import Asked
 from bench.search.peer import Answer, Ask
 from bench.search.queries import CLASSES, Class, Words, queries
 
-_WARMING = 3  # queries of each class, others than those that are measured
+_WARMING = 20  # queries of each class, others than those that are measured, as a server meets before
 
 Key = tuple[str, Class]  # an engine and a class of query
 

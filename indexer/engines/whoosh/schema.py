@@ -159,7 +159,6 @@ def _shown(document: Document) -> str:
     """Write all but the texts, which are stored as they are: twenty are read for each page of results."""
     values = [getattr(document, name) for name in _WITHOUT_TEXTS]
     values[_DATE] = document.date.isoformat()
-    values[_TOPICS] = [(topic.name, topic.words) for topic in document.topics]
     return _JSON(values)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -118,9 +119,10 @@ def single(term: Tree) -> tuple[str, str] | None:
 
 def _lists(part: Tree, view: View, scored: bool) -> Iterable[Found]:
     """Give lists that are together what a part finds: a term's by field, so that all are added up at once."""
-    if isinstance(part, Word | Phrase | Prefix | Fuzzy):
-        return (in_field(field, part, view, scored, None) for field in FIELD_WEIGHTS)
-    return (base(part, view, scored),)
+    if not isinstance(part, Word | Phrase | Prefix | Fuzzy):
+        return (base(part, view, scored),)
+    lists = ((field, partial(in_field, field, part, view, scored, None)) for field in FIELD_WEIGHTS)
+    return (_remembered(field, part, view, scored, made) for field, made in lists)
 
 
 def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, among: Array | None) -> Found:
@@ -128,10 +130,14 @@ def _anywhere(term: Word | Phrase | Prefix | Fuzzy, view: View, scored: bool, am
         lists = [in_field(field, term, view, scored, among) for field in FIELD_WEIGHTS]
         return either(lists, view.segment.documents, scored)
 
-    if not (scored and isinstance(term, Word) and needs(term)[0]):
+    return _remembered("anywhere", term, view, scored, made)
+
+
+def _remembered(where: str, term: Tree, view: View, scored: bool, made: Callable[[], Found]) -> Found:
+    """Give a single word's documents as they were made lately: the next page asks for them again."""
+    if not (scored and (one := single(term))):
         return made()
-    # A word is asked for again by the next page.
-    ids, scores = view.collection.recent.get((view.base, "anywhere", needs(term)), lambda: _pair(made()))
+    ids, scores = view.collection.recent.get((view.base, where, one), lambda: _pair(made()))
     return Found(ids, scores)
 
 
@@ -152,6 +158,8 @@ def in_field(
         return of_term(view, f"{field}_{one[0]}", one[1], weight, scored)
     words = needs(term)[1]
     places, _ = together.phrase(view, f"{field}_exact", words, among)
+    if not len(places):
+        return nothing(scored)
     ids = together.documents(places)
     if not scored:
         return Found(ids, None)

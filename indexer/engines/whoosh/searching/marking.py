@@ -38,18 +38,26 @@ def marks(view: View, sought: Sought, documents: Iterable[int]) -> Mapping[int, 
 
 def _in_order(view: View, wanted: Array, standing: Sequence[Standing]) -> Iterator[tuple[int, ...]]:
     """Yield row, first and last position, start and end in the text, and term, in the order of the texts."""
-    rows, positions = (np.concatenate([each[at] for each in standing]) for at in (0, 1))
-    sizes = [len(each[0]) for each in standing]
-    preferences, lengths, terms = (np.repeat([each[at] for each in standing], sizes) for at in (2, 3, 4))
-    order = np.lexsort((terms, lengths, preferences, positions, rows))
-    rows, positions, lengths = rows[order], positions[order], lengths[order]
+    rows, positions, lengths, terms = _merged(standing)
     exact = view.segment["text_exact"]
     first = exact["slot_ends"][wanted][rows] + positions
     last = first + lengths - 1
     starts = exact["starts"][first]
     ends = exact["starts"][last].astype(np.int64) + exact["widths"][last]
-    columns = (rows, positions, positions + lengths - 1, starts, ends, terms[order])
+    columns = (rows, positions, positions + lengths - 1, starts, ends, terms)
     return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _merged(standing: Sequence[Standing]) -> tuple[Array, Array, Array, Array]:
+    """Give rows, positions, lengths and terms, in the order of the texts: of a single term they are in it."""
+    if len(standing) == 1:
+        rows, positions, _, length, term = standing[0]
+        return rows, positions, np.full(len(rows), length), np.full(len(rows), term)
+    rows, positions = (np.concatenate([each[at] for each in standing]) for at in (0, 1))
+    sizes = [len(each[0]) for each in standing]
+    preferences, lengths, terms = (np.repeat([each[at] for each in standing], sizes) for at in (2, 3, 4))
+    order = np.lexsort((terms, lengths, preferences, positions, rows))
+    return rows[order], positions[order], lengths[order], terms[order]
 
 
 def _standing(view: View, sought: Sought, wanted: Array) -> Iterator[Standing]:

@@ -17,10 +17,10 @@ def of_term(view: View, field: str, term: str, weight: float, scored: bool) -> F
     if not scored:
         ids = view.segment[field].ids[view.segment[field].postings(number)]
         return Found(ids[view.alive[ids]], None)
-    ids, scores = view.collection.recent.get(
-        (view.base, field, term), lambda: _scored(view, field, term, number)
-    )
-    return Found(ids, scores if weight == 1 else scores * weight)
+    ids, scores = _scored(view, field, term, number)
+    if weight != 1:
+        scores *= weight
+    return Found(ids, scores)
 
 
 def add_scores(view: View, field: str, term: str, weight: float, ids: Array, scores: Array) -> None:
