@@ -14,6 +14,7 @@ from archive.errors import ConfigError, LockHeld, StoreError
 # The keys of advisory locks, for which PostgreSQL has whole numbers: any, if they are ours alone.
 TURN = 0x6D696E31  # a transaction's: of many that write what they have claimed, or of one that writes alone
 WORK = 0x6D696E32  # a run's: of many that crawl, or of one that makes records anew
+OWN_WORK = 0x6D696E34  # a run's, in a schema of its own, which those on the records do not keep from working
 UPGRADE = 0x6D696E33  # a transaction's, that makes or changes tables
 LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
 CONNECT_WITHIN = 10  # seconds
@@ -52,6 +53,7 @@ class PostgreSQL:
         Tables are looked for in `schema`, if it is given, and else where the server looks.
         """
         engine = _engine(url)
+        self._work = OWN_WORK if schema else WORK
         self.engine = engine.execution_options(schema_translate_map={None: schema}) if schema else engine
         self.name = self.engine.url.render_as_string(hide_password=True)
 
@@ -103,8 +105,8 @@ class PostgreSQL:
             own.exec_driver_sql("SELECT set_config('application_name', %s, false)", (doing[:63],))
             take = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
             try:
-                if not own.exec_driver_sql(f"SELECT {take}(%s)", (WORK,)).scalar_one():
-                    _refuse(own, self.name)
+                if not own.exec_driver_sql(f"SELECT {take}(%s)", (self._work,)).scalar_one():
+                    _refuse(own, self.name, self._work)
                 yield
             finally:
                 db.invalidate()  # and with the connection the lock goes, whatever has become of the server
@@ -137,8 +139,8 @@ def _engine(url: str) -> Engine:
         ) from error
 
 
-def _refuse(db: Connection, name: str) -> NoReturn:
-    holder = db.exec_driver_sql(HOLDERS, (WORK,)).scalar() or "another run"
+def _refuse(db: Connection, name: str, work: int) -> NoReturn:
+    holder = db.exec_driver_sql(HOLDERS, (work,)).scalar() or "another run"
     raise LockHeld(f"{name} is in use by {holder}; wait for it, or stop it, and try again")
 
 

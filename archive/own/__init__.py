@@ -61,6 +61,13 @@ class Own:
         """Let go of the database."""
         self._home.database.engine.dispose()
 
+    def at_work(self, doing: str) -> AbstractContextManager[None]:
+        """Do something that no other machine may do meanwhile; LockHeld names who is in the way.
+
+        Where own data are in a file, the data folder has a lock of its own.
+        """
+        return self._home.database.at_work(doing, alone=True)
+
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._home.database.reading()
 

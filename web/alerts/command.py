@@ -53,7 +53,11 @@ def alerts(settings: Settings, dry_run: bool, since: datetime | None) -> None:
 @contextmanager
 def _running(config: Config, mail: MailSettings) -> Iterator[Run]:
     names = {council.slug: council.name for council in config.councils}
-    with closing(Own(config.own)) as own, closing(Store(config.database, own.hidden)) as store:
+    with (
+        closing(Own(config.own)) as own,
+        own.at_work("minutes alerts"),
+        closing(Store(config.database, own.hidden)) as store,
+    ):
         engine = asking(config, index_of(config).open())
         app = create_app(engine, store, names=names, config=config)
         yield Run(app, engine, store, own.searches, mail, datetime.now(UTC))

@@ -18,6 +18,7 @@ from archive.store import Store
 from indexer.commands import index as indexing
 from indexer.engines import index_of
 from indexer.model import Engine
+from tests.alerts.shelf import mail_table
 from tests.conftest import Minutes, Ran, config_for
 from tests.crawling import small_sample
 from tests.distributed.postgresql import PostgreSQLServer
@@ -117,6 +118,20 @@ def test_what_is_saved_at_one_site_is_found_at_another(
         token = own.searches.save("Ferries to the isles", "q=ferry", "en", NOON)
     assert "Ferries to the isles" in visitor.get(f"/saved/{token}").text
     assert list(machines[0].config.data.glob("own.sqlite*")) == []
+
+
+def test_of_two_machines_that_would_send_alerts_at_once_one_is_refused(
+    machines: tuple[Machine, Machine],
+) -> None:
+    one, other = machines
+    for machine in machines:
+        text = machine.path.read_text("utf-8")
+        machine.path.write_text(f"{text}\n{mail_table(25)}", "utf-8")
+    with closing(Own(one.config.own)) as own, own.at_work("minutes alerts"):
+        refused = other.minutes("--config", other.path, "alerts")
+    assert (refused.code, "is in use by minutes alerts; wait for it" in refused.err) == (4, True)
+    other.run("index")
+    assert other.run("alerts", "--dry-run").out == "0 mails would be sent\n"
 
 
 def test_records_that_are_dropped_to_be_made_again_leave_what_is_suppressed(
