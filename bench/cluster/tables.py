@@ -59,7 +59,7 @@ copies. A rebuild needs a third index beside the current one and the one before;
 % full gets no more shards: {disk:,.0f} GB on each of {nodes} nodes. Attached files that are kept come on
 top, by the length of their texts.
 
-**Memory.** A node's heap in use comes to {heap:,.1f} GB on the same line; requests, merging and counting
+**Memory.** A node's heap in use comes to {heap:,.0f} MB on the same line; requests, merging and counting
 come on top, and {given:.0f} GB a node is the plan. What searches read lies in the memory that the heap
 leaves free: words and columns are {read:,.0f} GB on each node, so machines of {memory:.0f} GB hold all of
 it; with less, queries of seldom words wait for the disk.
@@ -123,7 +123,7 @@ def _sized(sized: Sizing) -> dict[str, float]:
         "stored": sized.stored / 1e9,
         "disk": sized.disk / 1e9,
         "read": sized.read / 1e9,
-        "heap": sized.heap / 1e9,
+        "heap": sized.heap / 1e6,
         "given": sized.given / 1e9,
         "memory": sized.memory / 1e9,
         "hours": sized.hours,
