@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from archive.errors import ConfigError, LockHeld, StoreError
 
@@ -19,8 +20,10 @@ UPGRADE = 0x6D696E33  # a transaction's, that makes or changes tables
 LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
 CONNECT_WITHIN = 10  # seconds
 SPARE = 20  # connections beyond those that are kept open
-# A machine that vanished must not be taken for one that works still, for as long as TCP would do that.
-ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+# A machine that vanished, on either side, must not be taken for one that works still: TCP would do that for
+# two hours, and so long what the vanished one has locked would stay so.
+ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+FOR_THE_SERVER = " ".join(f"-c tcp_{name.removeprefix('tcp_')}={value}" for name, value in ALIVE.items())
 
 HOLDERS = (
     "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
@@ -41,6 +44,7 @@ PLAINLY = {
     "57P0": "the server was stopped meanwhile; when it runs again, try again",
 }
 """What is to be done, by how PostgreSQL's error code begins."""
+FULL = ("too many clients", "remaining connection slots", "too many connections")
 NOT_LET_IN = ("authentication failed", "no password supplied", "no pg_hba.conf entry", "role")
 
 
@@ -64,6 +68,11 @@ class PostgreSQL:
             yield
         except DBAPIError as error:
             raise StoreError(f"{self.name} cannot be used: {_why(error)}") from error
+        except PoolTimeout as error:
+            raise StoreError(
+                f"{self.name} cannot be used: all connections of this program are at work; try again,"
+                " or let it ask fewer hosts at once"
+            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -83,6 +92,7 @@ class PostgreSQL:
     def writing_beside(self) -> Iterator[Connection]:
         """Write within one transaction what nobody else may write: it is for the caller to see to that."""
         with self.plainly(), self.engine.begin() as db:
+            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
             db.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (TURN,))
             yield db
 
@@ -124,11 +134,19 @@ class PostgreSQL:
 
 def _engine(url: str) -> Engine:
     try:
+        address = make_url(url)
+        asked = address.query.get("options", "")  # which would else be put aside for ours
+        options = {"options": f"{FOR_THE_SERVER} {asked}".rstrip()}
         return create_engine(
-            make_url(url),
+            address,
             pool_pre_ping=True,  # a server that was restarted has hung up
             max_overflow=SPARE,
-            connect_args={"connect_timeout": CONNECT_WITHIN, "application_name": "minutes", **ALIVE},
+            connect_args={
+                "connect_timeout": CONNECT_WITHIN,
+                "application_name": "minutes",
+                **ALIVE,
+                **options,
+            },
         )
     except (ArgumentError, ValueError) as error:
         raise ConfigError(f"[archive]: database is no address of a database: {error}") from error
@@ -163,6 +181,8 @@ def _why_not_connected(said: str) -> str:
     """Say the same of a connection that was never made: it has no code, only words."""
     if any(words in said for words in NOT_LET_IN):
         return f"{PLAINLY['28']} ({said})"
+    if any(words in said for words in FULL):
+        return PLAINLY["53300"]
     if "does not exist" in said:
         return PLAINLY["3D000"]
     return f"the server cannot be reached, or is not started ({said})"

@@ -65,8 +65,8 @@ class PostgreSQLServer:
 
 
 @contextmanager
-def running() -> Iterator[PostgreSQLServer]:
-    """Run a server while the block lasts; NotStarted shows the end of its log."""
+def running(**more: str) -> Iterator[PostgreSQLServer]:
+    """Run a server while the block lasts, with more settings perhaps; NotStarted shows the end of its log."""
     binaries, port = _binaries(), _free_port()
     folder = Path(tempfile.mkdtemp(prefix="minutes-postgresql-"))
     as_user = _unprivileged(folder)
@@ -74,7 +74,7 @@ def running() -> Iterator[PostgreSQLServer]:
     try:
         _make(binaries, data, as_user, log)
         command = [*as_user, str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder)]
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in {**SETTINGS, **more}.items() for word in ("-c", f"{name}={value}")]
         with log.open("ab") as told, subprocess.Popen([*command, *options], stdout=told, stderr=told) as one:
             try:
                 server = PostgreSQLServer(port, one)

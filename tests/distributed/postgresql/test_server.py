@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from archive.databases import Database, database_at
 from archive.errors import ConfigError, LockHeld, StoreError
 from archive.model import Board, Meeting, Reading, Request
 from archive.store import Claim, Round, Store, written
@@ -142,6 +143,62 @@ def test_what_was_deleted_is_wiped_while_others_are_connected(store: Store) -> N
         writing.forget_readings()
     store.wipe()
     assert store.meeting("t", "802") is None
+
+
+def test_a_machine_that_vanishes_is_missed_by_the_server_within_a_minute(
+    server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    name = server.database_of(tmp_path)
+    for url in (name, f"{name}?options=-c%20lock_timeout%3D7s"):
+        database = database_at(url)
+        with database.reading() as db:
+            idle, interval, count, unanswered, theirs = (
+                db.exec_driver_sql(f"SHOW {setting}").scalar_one()
+                for setting in (
+                    "tcp_keepalives_idle",
+                    "tcp_keepalives_interval",
+                    "tcp_keepalives_count",
+                    "tcp_user_timeout",
+                    "lock_timeout",
+                )
+            )
+        assert int(idle) + int(interval) * int(count) <= 60
+        database.engine.dispose()
+        assert (unanswered, theirs) == ("30000", "0" if url == name else "7s")
+
+
+def test_who_waits_for_a_hung_writer_does_not_wait_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.databases.postgresql.LONGEST_WAIT", 1)
+    claim = store.claims.take("t", "mill-1/a", 60.0, Round(0.5, ""))
+    assert isinstance(claim, Claim)
+    with store.writing(), pytest.raises(StoreError, match="another program is writing to it; wait for it"):
+        put(store.under(claim), MEETING)
+
+
+def test_a_program_whose_connections_are_all_at_work_says_so(
+    server: PostgreSQLServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.databases.postgresql.SPARE", 0)
+    database = database_at(server.database_of(tmp_path))
+    database.engine.pool._timeout = 0.1  # type: ignore[attr-defined]
+    with pytest.raises(StoreError, match="connections of this program are at work"):
+        read_at_once(database, 6)
+
+
+def test_a_server_without_room_for_another_connection_says_so(tmp_path: Path) -> None:
+    with running(max_connections="3", superuser_reserved_connections="0") as small:
+        database = database_at(small.database_of(tmp_path))
+        with pytest.raises(StoreError, match="raise its max_connections"):
+            read_at_once(database, 4)
+
+
+def read_at_once(database: Database, connections: int) -> None:
+    with ExitStack() as stack:
+        stack.callback(database.engine.dispose)
+        for _ in range(connections):
+            stack.enter_context(database.reading())
 
 
 def test_a_database_that_there_is_not_is_told(server: PostgreSQLServer) -> None:
