@@ -141,7 +141,7 @@ def run(size: int) -> Run:
         kind: Asked(3.0 * size / 1000, 8.0, size / 10) for kind in CLASSES if kind != "fuzzy"
     }
     built = {"ours": Built(size, 2.0, 4.0, 16.4, 200.0)}
-    return Run(size, 40, built, {"ours": ours, "tantivy": tantivy}, ("tantivy, or: odd.",))
+    return Run(size, 40, 10, built, {"ours": ours, "tantivy": tantivy}, ("tantivy, or: odd.",))
 
 
 def test_a_run_takes_the_place_of_the_one_of_its_size(tmp_path: Path) -> None:

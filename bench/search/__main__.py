@@ -12,7 +12,7 @@ from pathlib import Path
 from archive.errors import IndexFault
 from bench.search import figures, growth, tables
 from bench.search.alike import remarks
-from bench.search.asking import Key, Seen, ask_all
+from bench.search.asking import TURN, Key, Seen, ask_all
 from bench.search.building import ENGINES, built, index_of
 from bench.search.figures import Asked, Built, Run
 from bench.search.ours import OURS
@@ -34,7 +34,7 @@ def present(without: Collection[str]) -> list[Peer]:
     return wanted
 
 
-def run(peers: Sequence[Peer], folder: Path, documents: int, count: int) -> Run:
+def run(peers: Sequence[Peer], folder: Path, documents: int, count: int, turn: int) -> Run:
     """Build what is not built, and ask."""
     made: dict[str, Built] = {}
     for peer in peers:
@@ -43,8 +43,8 @@ def run(peers: Sequence[Peer], folder: Path, documents: int, count: int) -> Run:
         print(f"{peer.name} is built: {speed} documents a CPU second", flush=True)
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])  # after building: a child inherits it
     engines = {peer.name: peer.opened(index_of(peer, folder)) for peer in peers if peer.opened}
-    seen = ask_all(engines, {peer.name: peer.lacks for peer in peers}, count)
-    return Run(documents, count, made, {name: _of(name, seen) for name in engines}, remarks(seen))
+    seen = ask_all(engines, {peer.name: peer.lacks for peer in peers}, count, turn)
+    return Run(documents, count, turn, made, {name: _of(name, seen) for name in engines}, remarks(seen))
 
 
 def _of(name: str, seen: Mapping[Key, Seen]) -> dict[str, Asked]:
@@ -75,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--queries", type=int, default=40, help="of each class")
+    parser.add_argument("--turn", type=int, default=TURN, help="queries that an engine is asked in a row")
     parser.add_argument("--folder", type=Path, help="keep the indexes there; those that are there are used")
     parser.add_argument("--without", nargs="*", default=[], metavar="PEER", help="leave out, by name")
     parser.add_argument("--write", action="store_true", help="keep the figures in bench/")
@@ -84,7 +85,7 @@ def main() -> None:
         parser.error("ours cannot be left out: the others are measured by it")
     try:
         with _folder(options.folder) as folder:
-            measured = run(peers, folder, options.documents, options.queries)
+            measured = run(peers, folder, options.documents, options.queries, options.turn)
     except ValueError as error:
         parser.error(str(error))
     except IndexFault as fault:

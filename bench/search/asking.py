@@ -1,4 +1,8 @@
-"""Every engine is asked every query, one after the other in one process on one processor."""
+"""Every engine is asked every query in one process on one processor, by turns of some queries each.
+
+A server has one engine, which finds the processor's caches as its last answer left them. Asked by turns of a
+single query, each would find there what five others left, and take about twice as long; that is `turn=1`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,9 @@ from bench.search.figures import Asked
 from bench.search.peer import Answer, Ask
 from bench.search.queries import CLASSES, Class, Words, queries
 
+TURN = 10  # queries
 _WARMING = 20  # queries of each class, others than those that are measured, as a server meets before
+_WAKING = 2  # of those, asked again at the beginning of a turn and not measured
 
 Key = tuple[str, Class]  # an engine and a class of query
 
@@ -33,29 +39,37 @@ class Seen:
         return Asked(statistics.median(self.times), late, statistics.median(self.totals))
 
 
-def ask_all(engines: Mapping[str, Ask], lacks: Mapping[str, frozenset[Class]], count: int) -> dict[Key, Seen]:
-    """Ask each engine what it does not lack, by turns, so that all meet the same noise."""
+def ask_all(
+    engines: Mapping[str, Ask], lacks: Mapping[str, frozenset[Class]], count: int, turn: int = TURN
+) -> dict[Key, Seen]:
+    """Ask each engine what it does not lack, by turns of so many queries, so that all meet the same noise."""
     seen: dict[Key, Seen] = {}
     gc.collect()
     gc.freeze()  # so that what is open for good is not looked through before every answer
     for kind in CLASSES:
         able = {name: ask for name, ask in engines.items() if kind not in lacks[name]}
-        _by_turns(able, kind, queries(kind, _WARMING, seed=5))
-        measured = _by_turns(able, kind, queries(kind, count))
+        warming = queries(kind, _WARMING, seed=5)
+        _by_turns(able, kind, warming, (), turn)
+        measured = _by_turns(able, kind, queries(kind, count), warming[:_WAKING] if turn > 1 else (), turn)
         seen |= {(name, kind): each for name, each in measured.items()}
     gc.unfreeze()
     return seen
 
 
-def _by_turns(engines: Mapping[str, Ask], kind: Class, asked: Sequence[Words]) -> dict[str, Seen]:
+def _by_turns(
+    engines: Mapping[str, Ask], kind: Class, asked: Sequence[Words], waking: Sequence[Words], turn: int
+) -> dict[str, Seen]:
     seen = {name: Seen() for name in engines}
-    for words in asked:
+    for start in range(0, len(asked), turn):
         for name, ask in engines.items():
             gc.collect()  # or one engine would clear up after another
-            began = time.process_time()
-            answer = ask(kind, words)
-            took = time.process_time() - began
-            _note(seen[name], answer, took * 1000)
+            for words in waking:
+                ask(kind, words)
+            for words in asked[start : start + turn]:
+                began = time.process_time()
+                answer = ask(kind, words)
+                took = time.process_time() - began
+                _note(seen[name], answer, took * 1000)
     return seen
 
 

@@ -37,6 +37,7 @@ class Run:
 
     documents: int
     queries: int  # of each class
+    turn: int  # queries that an engine was asked in a row
     built: Mapping[str, Built]
     asked: Mapping[str, Mapping[str, Asked]]
     remarks: tuple[str, ...]  # on what is not alike in the engines' answers
@@ -61,6 +62,7 @@ def _run(read: Mapping[str, Any]) -> Run:
     return Run(
         documents=read["documents"],
         queries=read["queries"],
+        turn=read["turn"],
         built={name: Built(**each) for name, each in read["built"].items()},
         asked={
             name: {kind: Asked(**each) for kind, each in kinds.items()}

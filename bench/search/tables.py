@@ -13,10 +13,11 @@ from bench.search.queries import CLASSES
 REPORT = Path(__file__).resolve().parent.parent / "search.md"
 
 _HOW = """Made by `python -m bench.search --documents {documents} --write`: {queries} queries of each class,
-asked of each engine by turns in one process on one processor, after others that warmed it. An answer is the
-whole page: the exact total, the best 20 with title, text and snippet, and board, year and topic counted over
-all matches. Milliseconds are of processor time, p50 / p95; beneath, how many times ours each of the two is.
-“Matches” is the median of a query's."""
+asked of each engine by turns of {turn} in one process on one processor, after others that warmed it. An
+answer is the whole page: the exact total, the best 20 with title, text and snippet, and board, year and topic
+counted over all matches. Milliseconds are of processor time, p50 / p95; beneath, how many times ours each of
+the two is. “Matches” is the median of a query's. With `--turn 1` each query finds the processor's caches as
+the other engines left them, which no server does, and all take about twice as long."""
 _BUILT = """Building, each engine by itself, on as many processors as it has processes: one, unless its name
 says otherwise. What making the documents up takes is taken off. Memory is the most that was resident."""
 _GROWN = """What `python -m bench.search` found at each size, of ours: p50 in CPU milliseconds, and the
@@ -38,7 +39,7 @@ def told(run: Run) -> str:
     others = {name: of_class for name, of_class in run.asked.items() if name != OURS.name}
     matches = ["matches", *(f"{ours[kind].matches:,.0f}" for kind in CLASSES)]
     parts = [
-        _HOW.format(documents=run.documents, queries=run.queries),
+        _HOW.format(documents=run.documents, queries=run.queries, turn=run.turn),
         _table("CPU ms", CLASSES, [*_rows(run.asked, lambda _, each: _pair(each.p50, each.p95)), matches]),
         _table("× ours", CLASSES, _rows(others, lambda kind, each: _ratio(each, ours[kind]))),
         "\n".join(f"- {remark}" for remark in run.remarks),
