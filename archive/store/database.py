@@ -108,7 +108,10 @@ def _prepare(database: Database, schema: str | None) -> None:
         )
     try:
         with database.changing_tables() as db:
-            _begin(db)
+            if found := revision_of(db):  # another program has made them while this one waited for it
+                _refuse_other(database, found)
+            else:
+                _begin(db)
     except StoreError:
         # Where nothing can be written an older archive is read as it is: that takes longer, no more.
         if schema is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from archive.databases.sqlite import SQLite
 from archive.errors import StoreError
 from archive.store import Store
 
@@ -20,6 +22,23 @@ def test_a_database_of_another_schema_is_refused(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(StoreError, match="has schema 999 and this program needs"):
         Store(tmp_path / "records.sqlite")
+
+
+def test_a_database_that_a_newer_program_makes_at_the_same_moment_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, changing = tmp_path / "records.sqlite", SQLite.changing_tables
+
+    def meanwhile(database: SQLite) -> AbstractContextManager[Connection]:
+        monkeypatch.setattr(SQLite, "changing_tables", changing)
+        Store(path).close()
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE alembic_version SET version_num = '0999'")
+        return changing(database)
+
+    monkeypatch.setattr(SQLite, "changing_tables", meanwhile)
+    with pytest.raises(StoreError, match="is of revision 0999 and this program needs"):
+        Store(path)
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 4000])
