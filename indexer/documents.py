@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from archive.model import Action, Decision, Item, Meeting, Official, Passage
 from archive.suppression import is_withheld
@@ -82,7 +81,7 @@ def of_official(
 
 
 def _numbered(found: Iterable[Document]) -> tuple[Document, ...]:
-    return tuple(replace(document, order=number) for number, document in enumerate(found))
+    return tuple(document._replace(order=number) for number, document in enumerate(found))
 
 
 def is_procedural(title: str) -> bool:
@@ -182,12 +181,11 @@ def _standing(outcome: Document, place: tuple[str, ...]) -> Document:
     """Let an outcome open at the passage that says it; at its item where no passage does."""
     page = outcome.url.partition("#")[0]
     url = f"{page}#{place[0]}" if place else outcome.url
-    return replace(outcome, url=url, anchors=place * len(outcome.text.split("\n")))
+    return outcome._replace(url=url, anchors=place * len(outcome.text.split("\n")))
 
 
 def _of_decision(item: Document, number: int, decision: Decision) -> Document:
-    return replace(
-        item,
+    return item._replace(
         id=f"{item.id}/d{number}",
         kind="decision",
         text=decision.text,
@@ -199,8 +197,7 @@ def _of_decision(item: Document, number: int, decision: Decision) -> Document:
 
 
 def _of_action(item: Document, number: int, action: Action) -> Document:
-    return replace(
-        item,
+    return item._replace(
         id=f"{item.id}/a{number}",
         kind="action",
         text=action.text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -243,7 +243,7 @@ def _divides(facets: Sequence[Facet], total: int) -> bool:
 def _filter(name: str, facets: tuple[Facet, ...]) -> Filter:
     known = VALUES.get(name, {})
     found = tuple(
-        replace(facet, label=said(facet.value, name)) if facet.value in known else facet for facet in facets
+        facet._replace(label=said(facet.value, name)) if facet.value in known else facet for facet in facets
     )
     missing = known.keys() - {facet.value for facet in facets}
     absent = tuple(Facet(value, said(value, name), 0, selected=False) for value in known if value in missing)

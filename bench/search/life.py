@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.search import ours
@@ -56,7 +56,7 @@ def adding(engine: Engine, revision: int) -> float:
     """Add a hundred documents with a word of their own, and search until they are seen; give seconds."""
     mark = f"zzq{revision}"
     arriving = [
-        replace(each, id=f"new/{revision}/{n}", meeting=f"new/{n % 10}", text=f"{each.text}\n{mark}")
+        each._replace(id=f"new/{revision}/{n}", meeting=f"new/{n % 10}", text=f"{each.text}\n{mark}")
         for n, each in enumerate(documents(100, seed=revision))
     ]
     began = time.perf_counter()

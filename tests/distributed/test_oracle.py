@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ def test_an_answer_is_that_of_the_embedded_engine_to_the_letter_but_for_the_orde
 
 
 def _shown(answer: Results) -> tuple[Any, ...]:
-    hits = [replace(hit, score=0) for hit in answer.hits]
+    hits = [hit._replace(score=0) for hit in answer.hits]
     if answer.query.sort is None:
         hits.sort(key=lambda hit: hit.document.id)
     return answer.total, hits, answer.facets, answer.notes, answer.understood

@@ -28,8 +28,9 @@ def test_a_new_index_is_empty_and_answers(engine: Engine) -> None:
 
 
 def test_a_document_comes_back_as_it_was_put_in(engine: Engine) -> None:
-    put = replace(
-        document(text="Agreed: £5 “each”\nNoted Ynys Môn", topics=["Licensing, late"], kind="action"),
+    put = document(
+        text="Agreed: £5 “each”\nNoted Ynys Môn", topics=["Licensing, late"], kind="action"
+    )._replace(
         owner="Officers",
         due="in June",
         decision_kind="noted",
@@ -84,11 +85,11 @@ def test_a_replace_that_fails_leaves_the_index_as_it_was(engine: Engine) -> None
         yield document("2")
         raise OSError("the archive went away")
 
-    broken = replace(document("3"), title=None)  # type: ignore[arg-type]  # what no reader would write
+    broken = document("3")._replace(title=None)  # type: ignore[arg-type]  # what no reader would write
     with pytest.raises(OSError, match="went away"):
         engine.replace(["salt/1"], breaking(), 2)
     with pytest.raises(Exception):  # noqa: B017, PT011  # whatever the engine says of it
-        engine.replace(["salt/1"], [document("2"), broken, replace(broken, text=7)], 2)  # type: ignore[arg-type]
+        engine.replace(["salt/1"], [document("2"), broken, broken._replace(text=7)], 2)  # type: ignore[arg-type]
     assert (engine.cursor(), engine.count()) == (1, 1)
     engine.replace([], [document("4")], 2)  # and it can be written again
     assert (engine.cursor(), engine.count()) == (2, 2)
@@ -192,7 +193,7 @@ def test_words_side_by_side_as_typed_come_before_words_apart(finds: Finds) -> No
 
 def test_a_procedural_item_sinks_unless_it_is_asked_for(finds: Finds) -> None:
     put = [
-        replace(document("absent", "The ferry.", title="Apologies for absence"), procedural=True),
+        document("absent", "The ferry.", title="Apologies for absence")._replace(procedural=True),
         document(
             "item", "Apologies for the late ferry were given by the firm, and an absence of boats.", title="A"
         ),
@@ -310,7 +311,7 @@ def test_every_operator_and_field_narrows_as_it_says(finds: Finds, typed: str, f
         document("neither", "dredging", title="C", board="Tree Panel", day=date(2023, 1, 1)),
     ]
     numbers = ("6i", "77/21", "59.", "")
-    numbered = [replace(each, number=number) for each, number in zip(corpus, numbers, strict=True)]
+    numbered = [each._replace(number=number) for each, number in zip(corpus, numbers, strict=True)]
     assert set(finds(numbered, typed)) == found
 
 
@@ -506,7 +507,7 @@ def test_a_snippet_marks_what_was_found(engine: Engine) -> None:
 
 
 def test_a_hit_comes_back_with_its_anchors_and_opens_at_the_passage_that_was_found(engine: Engine) -> None:
-    put = replace(document("1", "The toll was kept.\nThe ferries ran."), anchors=("item-1-pa", "item-1-pb"))
+    put = document("1", "The toll was kept.\nThe ferries ran.")._replace(anchors=("item-1-pa", "item-1-pb"))
     engine.replace([], [put], 1)
     (hit,) = engine.search(Query("ferry")).hits
     assert hit.document == put
@@ -559,10 +560,10 @@ def _fill_for_facets(engine: Engine) -> None:
 
 def _of_two_councils() -> list[Document]:
     return [
-        replace(document("a", kind="decision"), decision_kind="noted", stage="agenda"),
-        replace(document("b", attached=["A plan."]), decision_kind="noted", stage="minutes"),
-        replace(document("c", kind="decision"), decision_kind="not carried", stage="minutes"),
-        replace(document("d", council="fen"), stage="cancelled"),
+        document("a", kind="decision")._replace(decision_kind="noted", stage="agenda"),
+        document("b", attached=["A plan."])._replace(decision_kind="noted", stage="minutes"),
+        document("c", kind="decision")._replace(decision_kind="not carried", stage="minutes"),
+        document("d", council="fen")._replace(stage="cancelled"),
     ]
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def test_a_table_is_brought_level_by_meetings_and_remembers_how_far(tmp_path: Pa
     kept = Acronyms(tmp_path)
     assert (kept.cursor(), kept.definitions()) == (0, ())
     first = document("1", "The Harbour Lights Trust (HLT) met.", title="Lamps")
-    kept.replace([first.meeting], [first, replace(first, kind="decision")], 4)
+    kept.replace([first.meeting], [first, first._replace(kind="decision")], 4)
     second = document("2", "The Ferry Users Panel (FUP) met.")
     kept.replace([second.meeting], [second], 5)
     again = Acronyms(tmp_path)

@@ -104,7 +104,7 @@ def test_a_list_that_is_being_read_is_of_one_state(tmp_path: Path, how: str) -> 
     engine.replace([each.meeting for each in old], old, 1)
     being_read = listed(engine, Query("", sort="oldest"))
     begun = [next(being_read.documents).id for _ in range(10)]
-    new = [replace(each, title="Changed") for each in many(9, seed=6)]
+    new = [each._replace(title="Changed") for each in many(9, seed=6)]
     if how == "a commit":
         engine.replace([each.meeting for each in old], new, 2)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -29,8 +28,7 @@ def test_a_line_end_is_never_a_word_of_the_list() -> None:
 
 
 def test_a_document_comes_back_from_json_as_it_was() -> None:
-    put = replace(
-        document(text="Noted: Môn", topics=["Licensing, late"], attached=["A\nB", ""]),
+    put = document(text="Noted: Môn", topics=["Licensing, late"], attached=["A\nB", ""])._replace(
         anchors=("item-1-pa",),
         owner="Officers",
         stage="draft minutes",

@@ -6,7 +6,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -87,8 +87,7 @@ def made_documents(draw: st.DrawFn) -> Document:
         attached=draw(st.lists(texts, max_size=2)),
         council=draw(st.sampled_from(sorted(COUNCILS))),
     )
-    return replace(
-        made,
+    return made._replace(
         number=draw(st.sampled_from(NUMBERS)),
         procedural=draw(st.booleans()),
         decision_kind=draw(st.sampled_from(DECISIONS)),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +66,7 @@ def test_a_text_without_spaces_is_still_cut_short() -> None:
 
 def _placed(text: str, typed: str) -> tuple[dict[str, str], str]:
     """Give the marked words with the anchors of their pieces, and where the hit opens: numbers of lines."""
-    put = replace(document(text=text), anchors=tuple(str(n) for n, _ in enumerate(text.split("\n"))))
+    put = document(text=text)._replace(anchors=tuple(str(n) for n, _ in enumerate(text.split("\n"))))
     shown = snippet(put, Sought.of(parse(typed).tree))
     return {piece.text: piece.anchor for piece in shown.fragments if piece.matched}, shown.anchor
 
@@ -92,7 +91,7 @@ def test_a_phrase_that_is_longer_than_a_piece_still_leads_to_its_passage() -> No
 
 def test_a_text_without_anchors_and_words_of_a_file_lead_to_the_item() -> None:
     assert snippet(document(text="A ferry."), Sought.of(parse("ferry").tree)).anchor == ""
-    put = replace(document(text="A report.", attached=["The ferry."]), anchors=("0",))
+    put = document(text="A report.", attached=["The ferry."])._replace(anchors=("0",))
     shown = snippet(put, Sought.of(parse("ferry").tree))
     assert {shown.anchor, *(piece.anchor for piece in shown.fragments)} == {""}
 

@@ -118,7 +118,7 @@ def test_a_cell_is_text_to_any_spreadsheet_and_otherwise_what_it_was(text: str) 
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_a_table_is_read_back_as_it_was_written(texts: list[str]) -> None:
     [some] = [d for d in sample.all_documents([sample.HELD]) if d.kind == "action"]
-    table = "".join(csv_table([replace(some, title=text) for text in texts], ROOT))
+    table = "".join(csv_table([some._replace(title=text) for text in texts], ROOT))
     read = csv.DictReader(io.StringIO(table.removeprefix(MARK), newline=""), strict=True)
     assert [row["title"] for row in read] == [cell(text) for text in texts]
 
@@ -213,8 +213,8 @@ def test_a_citation_says_whose_which_meeting_when_which_minute_and_where(
             "Saltmere Borough Council, Harbours and Open Spaces Board, 14 March 2024, draft minutes, "
             f"minute 41, “Harbour footbridge: repair or replacement”, {ROOT}{decision.url}"
         )
-        assert "item 41" in citation(replace(decision, stage="agenda"), ROOT)
-        assert "minute " not in citation(replace(decision, number=""), ROOT)
+        assert "item 41" in citation(decision._replace(stage="agenda"), ROOT)
+        assert "minute " not in citation(decision._replace(number=""), ROOT)
 
 
 def test_a_suppressed_meeting_is_in_no_file_once_the_index_knows(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_long_feed_has_pages(opened: Opened) -> None:
 
 @given(st.text(), st.text())
 def test_any_text_makes_a_feed_that_parses_and_says_it(title: str, text: str) -> None:
-    some = replace(sample.all_documents([sample.HELD])[0], title=title, lead=text, number="")
+    some = sample.all_documents([sample.HELD])[0]._replace(title=title, lead=text, number="")
     body = atom_feed(
         replace(HEADING, title=text), [Entry(some, datetime(2026, 1, 2, tzinfo=UTC))], "https://m.example"
     )
@@ -125,6 +125,6 @@ def test_any_text_makes_a_feed_that_parses_and_says_it(title: str, text: str) ->
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "", "http://["])
 def test_a_source_that_is_no_web_address_is_not_linked(url: str) -> None:
-    some = replace(sample.all_documents([sample.HELD])[0], source_url=url)
+    some = sample.all_documents([sample.HELD])[0]._replace(source_url=url)
     found = read(atom_feed(HEADING, [Entry(some, datetime(2026, 1, 2, tzinfo=UTC))], "https://m.example"))
     assert "via" not in links(found.find("a:entry", NAMES))

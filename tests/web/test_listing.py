@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import get_args
@@ -151,7 +150,7 @@ def test_each_filter_can_be_tried_off_alone_the_dates_as_one() -> None:
 
 def hit_of(kind: str, lead: str, *marked: str) -> Hit:
     document = next(document for document in sample.all_documents([sample.HELD]) if document.kind == kind)
-    return Hit(replace(document, lead=lead), tuple(Fragment(text, matched=True) for text in marked))
+    return Hit(document._replace(lead=lead), tuple(Fragment(text, matched=True) for text in marked))
 
 
 def test_a_decision_is_told_whole_with_the_words_that_were_found() -> None:

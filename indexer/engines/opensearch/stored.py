@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from indexer.model import Attached, Document, Topic
 
-FIELDS = tuple(field.name for field in fields(Document))
+FIELDS = Document._fields
 
 
 def to_json(document: Document) -> dict[str, Any]:

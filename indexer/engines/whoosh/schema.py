@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields as fields_of
 from datetime import date
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -169,7 +168,7 @@ def _files(document: Document) -> str:
 
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
 _READ = json.JSONDecoder().raw_decode  # which takes no white space around what was written without any
-_DOCUMENT = tuple(field.name for field in fields_of(Document))
+_DOCUMENT = Document._fields
 _TEXT, _FILES = _DOCUMENT.index("text"), _DOCUMENT.index("attached")
 _WITHOUT_TEXTS = tuple(name for name in _DOCUMENT if name not in ("text", "attached"))
 _DATE, _TOPICS, _ANCHORS = (_WITHOUT_TEXTS.index(name) for name in ("date", "topics", "anchors"))

@@ -6,7 +6,7 @@ Equals by score stand newest first, equals by day in the order of the agenda, wh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +17,7 @@ from indexer.engines.whoosh.searching.segments import View
 from indexer.model import Sort
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A document in its segment, and its score."""
 
     view: View
