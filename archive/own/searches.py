@@ -161,6 +161,10 @@ class SavedSearches:
         """Delete the addresses that were asked for confirmation before a moment; return how many."""
         return self._forget(_AWAITED & (_c.asked < _instant(before)))
 
+    def wipe(self) -> None:
+        """Leave nothing on disk of what was deleted while somebody read it: to be done again and again."""
+        self._home.wipe()
+
     def _forget(self, where: ColumnElement[bool]) -> int:
         gone = self._change(where, **_NO_ADDRESS)
         if gone:  # not for a passer-by with a made-up link

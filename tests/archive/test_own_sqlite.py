@@ -87,6 +87,15 @@ def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
         Own(path)
 
 
+def test_a_file_that_can_no_longer_be_opened_is_told(path: Path) -> None:
+    with closing(Own(path)) as own:
+        own.close()
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(StoreError, match=r"own\.sqlite cannot be used"):
+            own.searches.save("Ferries", "q=ferry", "en", NOON)
+
+
 def test_no_link_can_be_made_from_what_is_kept(searches: SavedSearches, path: Path) -> None:
     token = searches.save("Ferries", "q=ferry", "en", NOON)
     confirming = searches.ask(1, READER, NOON)
