@@ -93,6 +93,29 @@ def test_what_is_suppressed_on_one_machine_is_gone_at_once_from_the_pages_of_ano
     assert visitor.get(f"/t/{MEETING}/{ITEM}").status_code == 200
 
 
+def test_what_is_suppressed_while_another_machine_writes_alone_is_gone_from_pages_and_says_how_far_it_came(
+    machines: tuple[Machine, Machine],
+    visitor: FlaskClient,
+    minutes: Minutes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = machines
+    monkeypatch.setattr("archive.databases.postgresql.LONGEST_WAIT", 1)
+    words = ("--config", one.path, "suppress", f"t/{MEETING}/{ITEM}", *WHY)
+    with (
+        closing(Store(other.config.database)) as store,
+        store.at_work("minutes reread", alone=True),
+        store.writing(),
+    ):
+        begun = minutes(*words)
+    assert begun.code == 3
+    assert "pages no longer show it; for search, run the same command again: " in begun.err
+    assert visitor.get(f"/t/{MEETING}/{ITEM}").status_code == 404
+    assert minutes(*words).code == 0
+    other.run("index")
+    assert f"/{MEETING}/{ITEM}" not in visitor.get("/api/v1/search?q=strengthening").text
+
+
 def test_what_is_suppressed_while_another_machine_makes_its_index_anew_is_not_in_it(
     machines: tuple[Machine, Machine], visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
