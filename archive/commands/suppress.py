@@ -15,14 +15,14 @@ from itertools import count
 import click
 
 from archive.config import Config
-from archive.errors import MinutesError
+from archive.errors import MinutesError, StoreError
 from archive.model import Item, Meeting, Official
 from archive.own import Entry, Own
 from archive.purge import Purge, Purged
-from archive.store import Store
+from archive.store import Store, Writing
 from archive.suppression import Address, Suppression, parse, suppression_of
 from archive.suppression.making import item_of
-from archive.terminal import Settings, progress
+from archive.terminal import DONE_IN_PART, Settings, progress, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,23 @@ def _suppress(archive: _Opened, address: Address, why: str) -> str:
     known = next((e for e in archive.own.in_force() if e.suppression.key == wanted.key), None)
     if known is None:
         archive.own.log("suppressed", wanted, why, datetime.now(UTC))
-    # Also when it was suppressed already: a run that was killed here may not have got this far.
-    _touch(archive.store, wanted)
     since = f" already, since {known.at:%-d %B %Y}" if known else ""
-    return f"{wanted.named} is suppressed{since}: pages no longer show it"
+    done = f"{wanted.named} is suppressed{since}: pages no longer show it"
+    try:
+        # Also when it was suppressed already: a run that was killed here may not have got this far.
+        with archive.store.writing() as writing:
+            _touch(writing, wanted)
+    except StoreError as error:  # as where another machine makes all records anew, alone
+        tell(f"minutes: {done}; for search, run the same command again: {error}")
+        raise click.exceptions.Exit(DONE_IN_PART) from error
+    return done
 
 
 def _lift(archive: _Opened, item: str, why: str) -> str:
     entry = _in_force(archive, item)
-    archive.own.log("lifted", entry.suppression, why, datetime.now(UTC))
-    _touch(archive.store, entry.suppression)
+    with archive.store.writing() as writing:  # first, so that nothing is lifted where search cannot follow
+        _touch(writing, entry.suppression)
+        archive.own.log("lifted", entry.suppression, why, datetime.now(UTC))
     return f"{entry.suppression.named} may be seen again"
 
 
@@ -181,12 +188,11 @@ def _passage(record: Meeting | Official, address: Address) -> str:
     return item.passages[address.passage - 1].text
 
 
-def _touch(store: Store, suppression: Suppression) -> None:
+def _touch(writing: Writing, suppression: Suppression) -> None:
     """Give what a suppression bears on new change numbers, so that the index takes it anew."""
-    with store.writing() as writing:
-        for key in filter(None, (suppression.record, suppression.beside)):
-            address = parse(key)
-            writing.touch(address.council, address.kind, address.id)
+    for key in filter(None, (suppression.record, suppression.beside)):
+        address = parse(key)
+        writing.touch(address.council, address.kind, address.id)
 
 
 def _listed(archive: _Opened, address: Address | None) -> Iterator[str]:

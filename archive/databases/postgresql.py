@@ -128,8 +128,15 @@ class PostgreSQL:
         """
         with self.plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
             db.exec_driver_sql("SET lock_timeout = '5s'")
-            db.exec_driver_sql("VACUUM (FULL, ANALYZE)")
-            db.exec_driver_sql("RESET lock_timeout")
+            try:
+                db.exec_driver_sql("VACUUM (FULL, ANALYZE)")
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) != "55P03":
+                    raise
+                who = f"another program, such as pg_dump or an export, reads or writes {self.name}"
+                raise StoreError(f"{who}; stop it, and purge again: the rest is done then") from error
+            finally:
+                db.invalidate()  # nobody else is to wait so little
 
 
 def _engine(url: str) -> Engine:

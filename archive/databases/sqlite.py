@@ -53,8 +53,8 @@ class SQLite:
     @contextmanager
     def changing_tables(self) -> Iterator[Connection]:
         """Make and change tables within one transaction, while no other process does."""
-        alone = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        with self._turn, self.plainly(), alone as db:
+        alone = {"isolation_level": "AUTOCOMMIT"}
+        with self._turn, self.plainly(), self.engine.connect().execution_options(**alone) as db:
             # By hand: Python's module begins none before CREATE TABLE, nor before a question what there is.
             db.exec_driver_sql("BEGIN IMMEDIATE")
             try:

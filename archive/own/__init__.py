@@ -21,10 +21,10 @@ from sqlalchemy import Connection, func, insert, select
 
 from archive.own import tables as t
 from archive.own.schema import STEPS, Step, opened
-from archive.own.searches import SavedSearch, SavedSearches
+from archive.own.searches import MOST_ASKED, SavedSearch, SavedSearches, TooMany
 from archive.suppression import Hidden, Suppression
 
-__all__ = ["Act", "Entry", "Own", "SavedSearch", "SavedSearches"]
+__all__ = ["MOST_ASKED", "Act", "Entry", "Own", "SavedSearch", "SavedSearches", "TooMany"]
 
 Act = Literal["suppressed", "lifted", "purged"]
 """Purged: the evidence is gone too; what was suppressed stays so until it is lifted."""

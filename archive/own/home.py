@@ -17,6 +17,8 @@ from archive.databases import Database, database_at
 SCHEMA = "own"
 """On a server: whoever drops the records' tables to make them again leaves these alone."""
 
+LONGEST_WAIT = 30  # seconds that a reader who saves a search waits for others who do, as with a file
+
 _TYPES: Mapping[str, Mapping[str, str]] = {
     "sqlite": {
         "number": "INTEGER PRIMARY KEY AUTOINCREMENT",
@@ -58,8 +60,12 @@ class Home(Protocol):
         """Write within one transaction."""
         ...
 
+    def writing_alone(self) -> AbstractContextManager[Connection]:
+        """Write within one transaction what depends on what is there: no other saves searches meanwhile."""
+        ...
+
     def wipe(self) -> None:
-        """Leave nothing of deleted searches on disk; where another reads them now, the next time."""
+        """Leave nothing of deleted searches on disk; of those that others may still see, the next time."""
         ...
 
 
@@ -90,6 +96,13 @@ class _InFile:
     def writing(self) -> Iterator[Connection]:
         with self.database.writing() as db:
             # What is deleted or changed is overwritten in the file: it is personal, and may be asked to go.
+            db.exec_driver_sql("PRAGMA secure_delete = ON")
+            yield db
+
+    @contextmanager
+    def writing_alone(self) -> Iterator[Connection]:
+        # `writing` begins with the first change, and so after what was counted before it.
+        with self.database.changing_tables() as db:
             db.exec_driver_sql("PRAGMA secure_delete = ON")
             yield db
 
@@ -125,9 +138,17 @@ class _OnServer:
         with self.database.plainly(), self.database.engine.begin() as db:
             yield db
 
+    @contextmanager
+    def writing_alone(self) -> Iterator[Connection]:
+        with self.writing() as db:
+            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
+            db.exec_driver_sql(f"LOCK TABLE {SCHEMA}.saved_search IN SHARE ROW EXCLUSIVE MODE")
+            yield db
+
     def wipe(self) -> None:
-        alone = self.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        with self.database.plainly(), alone as db:
+        at_once = {"isolation_level": "AUTOCOMMIT"}
+        with self.database.plainly(), self.database.engine.connect().execution_options(**at_once) as db:
             # Into a new file, as VACUUM alone leaves the bytes where they were. Not waited for where somebody
-            # reads the table: pg_dump may do so for an hour, and all who came later would wait as well.
+            # reads the table: pg_dump may do so for an hour, and all who came later would wait as well. Nor
+            # for those who are at anything in this database, from before, for whom it copies the old rows.
             db.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {SCHEMA}.saved_search")

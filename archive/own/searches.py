@@ -15,15 +15,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, select, update
 
 from archive.own import tables as t
 from archive.own.home import Home
 
 TOKEN_BYTES = 32
+MOST_SAVED = 10_000  # saved searches of an archive: anybody can save one
+MOST_MAILED = 20  # saved searches of one address
+MOST_ASKED = 2  # mails that ask one address, while it has confirmed none of them
+MOST_AWAITED = 500  # addresses that are asked at a time: no site is to be used for pestering
 
 _c = t.saved_search.c
+_AWAITED = _c.confirming.is_not(None)
 _NO_ADDRESS = {"address": None, "confirming": None, "asked": None, "leaving": None, "refusals": 0}
+
+
+class TooMany(Exception):
+    """Refuse one more saved search, or one more mail that asks an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,12 @@ class SavedSearches:
         self._home = home
 
     def save(self, name: str, query: str, language: str, begun: datetime) -> str:
-        """Save a search, and return the token of its private link, which cannot be had again."""
+        """Save a search, and return the token of its private link, which cannot be had again; TooMany."""
         token, since = _token(), _instant(begun)
         row = {"name": name, "query": query, "language": language, "begun": since, "mark": since}
-        with self._home.writing() as db:
+        with self._home.writing_alone() as db:
+            if _counted(db, _c.number.is_not(None)) >= MOST_SAVED:
+                raise TooMany
             db.execute(insert(t.saved_search), {**row, "token": _digest(token)})
         return token
 
@@ -66,17 +77,15 @@ class SavedSearches:
 
     def to_leave(self, token: str) -> SavedSearch | None:
         """Find the saved search whose mails a token ends."""
-        # A server's database takes no NUL, and no database half a character: we make neither.
-        return self._one(_c.leaving == token) if token.isascii() and token.isprintable() else None
+        return self._one(_left_by(token))
 
     def count(self) -> int:
         """Count what is saved."""
-        return self._count(t.saved_search.c.number.is_not(None))
+        return self._count(_c.number.is_not(None))
 
     def awaited(self, address: str | None = None) -> int:
         """Count the addresses that nobody has confirmed yet: all, or how often this one was given."""
-        waiting = _c.confirming.is_not(None)
-        return self._count(waiting if address is None else waiting & _same(address))
+        return self._count(_AWAITED if address is None else _AWAITED & _same(address))
 
     def mailed_to(self, address: str) -> int:
         """Count the saved searches whose mails go to an address."""
@@ -91,26 +100,33 @@ class SavedSearches:
 
     def rename(self, number: int, name: str) -> None:
         """Give a saved search another name."""
-        self._change(number, name=name)
+        self._change(_c.number == number, name=name)
 
     def pause(self, number: int) -> None:
         """Mail no news until it is resumed."""
-        self._change(number, paused=True)
+        self._change(_c.number == number, paused=True)
 
     def resume(self, number: int, mark: datetime) -> None:
         """Mail again, what comes after a moment."""
-        self._change(number, paused=False, mark=_instant(mark))
+        self._change(_c.number == number, paused=False, mark=_instant(mark))
 
     def ask(self, number: int, address: str, when: datetime) -> str:
-        """Note an address to be confirmed, and return the token to be mailed to it."""
+        """Note an address to be confirmed, and return the token to be mailed to it; TooMany."""
         token = _token()
         asked = {**_NO_ADDRESS, "address": address, "confirming": _digest(token), "asked": _instant(when)}
-        self._change(number, **asked)
+        with self._home.writing_alone() as db:
+            if _is_too_much(db, address):
+                raise TooMany
+            db.execute(update(t.saved_search).where(_c.number == number).values(asked))
         return token
 
-    def confirm(self, number: int, mark: datetime) -> None:
-        """Note that an address is confirmed: what comes after a moment is mailed to it."""
-        self._change(number, confirming=None, asked=None, leaving=_token(), mark=_instant(mark))
+    def confirm(self, token: str, mark: datetime) -> bool:
+        """Note that the address to which a token was mailed is confirmed: what comes after a moment is, too.
+
+        False when no address awaits that token: it is used up, or another address was given since.
+        """
+        confirmed = {"confirming": None, "asked": None, "leaving": _token(), "mark": _instant(mark)}
+        return self._change(_c.confirming == _digest(token), **confirmed) > 0
 
     def told(self, numbers: Sequence[int], mark: datetime) -> None:
         """Note that all that came until a moment has been told to these."""
@@ -120,18 +136,20 @@ class SavedSearches:
 
     def refused(self, number: int, most: int) -> bool:
         """Note that an address was refused for good; after so many times it is forgotten, which is told."""
-        refusals = _c.refusals + 1
-        with self._home.writing() as db:
-            db.execute(update(t.saved_search).where(_c.number == number).values(refusals=refusals))
-            left = db.execute(select(_c.refusals).where(_c.number == number)).scalar() or 0
-        if left >= most:
-            self.forget_address(number)
-        return left >= most
+        self._change(_c.number == number, refusals=_c.refusals + 1)
+        return self._forget((_c.number == number) & (_c.refusals >= most)) > 0
 
     def forget_address(self, number: int) -> None:
         """Delete the address of a saved search, from the disk too."""
-        self._change(number, **_NO_ADDRESS)
-        self._home.wipe()
+        self._forget(_c.number == number)
+
+    def take_back(self, token: str) -> None:
+        """Delete the address that awaits a token, which could not be mailed."""
+        self._forget(_c.confirming == _digest(token))
+
+    def leave(self, token: str) -> None:
+        """Delete the address whose mails a token ends."""
+        self._forget(_left_by(token))
 
     def delete(self, number: int) -> None:
         """Delete a saved search, from the disk too."""
@@ -141,16 +159,21 @@ class SavedSearches:
 
     def expire(self, before: datetime) -> int:
         """Delete the addresses that were asked for confirmation before a moment; return how many."""
-        late = _c.confirming.is_not(None) & (_c.asked < _instant(before))
-        with self._home.writing() as db:
-            gone = db.execute(update(t.saved_search).where(late).values(_NO_ADDRESS)).rowcount
-        if gone:
+        return self._forget(_AWAITED & (_c.asked < _instant(before)))
+
+    def wipe(self) -> None:
+        """Leave nothing on disk of what was deleted while somebody read it: to be done again and again."""
+        self._home.wipe()
+
+    def _forget(self, where: ColumnElement[bool]) -> int:
+        gone = self._change(where, **_NO_ADDRESS)
+        if gone:  # not for a passer-by with a made-up link
             self._home.wipe()
         return gone
 
-    def _change(self, number: int, **values: Any) -> None:
+    def _change(self, where: ColumnElement[bool], **values: Any) -> int:
         with self._home.writing() as db:
-            db.execute(update(t.saved_search).where(_c.number == number).values(values))
+            return db.execute(update(t.saved_search).where(where).values(values)).rowcount
 
     def _one(self, where: ColumnElement[bool]) -> SavedSearch | None:
         with self._reading() as db:
@@ -159,7 +182,7 @@ class SavedSearches:
 
     def _count(self, where: ColumnElement[bool]) -> int:
         with self._reading() as db:
-            return int(db.execute(select(func.count()).select_from(t.saved_search).where(where)).scalar_one())
+            return _counted(db, where)
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return self._home.database.reading()
@@ -178,6 +201,21 @@ def _saved(row: Any) -> SavedSearch:
         confirmed=row.address is not None and row.confirming is None,
         leaving=row.leaving,
     )
+
+
+def _is_too_much(db: Connection, address: str) -> bool:
+    """Tell whether an address, or all addresses together, are asked as often as may be."""
+    asked, mailed = _counted(db, _AWAITED & _same(address)), _counted(db, _same(address))
+    return asked >= MOST_ASKED or mailed >= MOST_MAILED or _counted(db, _AWAITED) >= MOST_AWAITED
+
+
+def _counted(db: Connection, where: ColumnElement[bool]) -> int:
+    return int(db.execute(select(func.count()).select_from(t.saved_search).where(where)).scalar_one())
+
+
+def _left_by(token: str) -> ColumnElement[bool]:
+    # A server's database takes no NUL, and no database half a character: we make neither.
+    return _c.leaving == token if token.isascii() and token.isprintable() else false()
 
 
 def _same(address: str) -> ColumnElement[bool]:

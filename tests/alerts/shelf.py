@@ -131,8 +131,7 @@ class Shelf:
             token = own.searches.save(name, query, language, NOON)
             saved = own.searches.of(token)
             assert saved is not None
-            own.searches.ask(saved.number, address, NOON)
-            own.searches.confirm(saved.number, NOON)
+            own.searches.confirm(own.searches.ask(saved.number, address, NOON), NOON)
         return token
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from archive.own import MOST_ASKED
 from tests.alerts.mailbox import Mailbox, receiving
 from tests.alerts.shelf import MEETING, NIGHT, NOON, OUT, SITE, Shelf
 from tests.web.checks import CheckedClient, one
 from web.alerts.crossing import from_elsewhere
-from web.alerts.saving import MOST_ASKED
 
 READER = "reader@t.example"
 FORM = {"search": "q=ferry", "name": "Ferries"}
@@ -189,6 +189,22 @@ class TestTheMailAddress:
         answer = client.post("/saved/new", data=FORM | {"mail": READER.upper()})
         assert (answer.status_code, len(box.taken)) == (400, MOST_ASKED)
         assert saved(client, mail="other@t.example")
+
+    def test_a_mail_that_fails_late_leaves_an_address_alone_that_was_given_meanwhile(
+        self, client: CheckedClient, box: Mailbox, shelf: Shelf
+    ) -> None:
+        place = saved(client)
+
+        def another(_count: int) -> None:
+            box.then = lambda _count: None
+            with shelf.opened() as (own, _store):
+                own.searches.confirm(own.searches.ask(1, "other@t.example", datetime.now(UTC)), NOON)
+            raise OSError("the line goes dead")
+
+        box.then = another
+        assert client.post(place, data={"act": "mail", "mail": READER}).status_code == 400
+        with shelf.opened() as (own, _store):
+            assert [one.address for one in own.searches.mailing()] == ["other@t.example"]
 
     def test_the_page_that_ends_mails_ends_them_by_its_button_only(
         self, client: CheckedClient, box: Mailbox, shelf: Shelf

@@ -218,8 +218,7 @@ class TestThatNothingIsLost:
             token = own.searches.save("Ferries", "q=ferry", "en", NOON - NIGHT)  # when the index was written
             saved = own.searches.of(token)
             assert saved
-            own.searches.ask(saved.number, READER, NOON)
-            own.searches.confirm(saved.number, NOON - NIGHT)
+            own.searches.confirm(own.searches.ask(saved.number, READER, NOON), NOON - NIGHT)
         shelf.publish(OUT, NOON - timedelta(minutes=5))
         assert night(shelf, NOON + NIGHT).mails == 1
 

@@ -87,6 +87,15 @@ def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
         Own(path)
 
 
+def test_a_file_that_can_no_longer_be_opened_is_told(path: Path) -> None:
+    with closing(Own(path)) as own:
+        own.close()
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(StoreError, match=r"own\.sqlite cannot be used"):
+            own.searches.save("Ferries", "q=ferry", "en", NOON)
+
+
 def test_no_link_can_be_made_from_what_is_kept(searches: SavedSearches, path: Path) -> None:
     token = searches.save("Ferries", "q=ferry", "en", NOON)
     confirming = searches.ask(1, READER, NOON)
@@ -94,15 +103,17 @@ def test_no_link_can_be_made_from_what_is_kept(searches: SavedSearches, path: Pa
     assert confirming.encode() not in bytes_of(path)
 
 
-@pytest.mark.parametrize("way", ["delete", "forget_address", "expire"])
+@pytest.mark.parametrize("way", ["delete", "forget_address", "expire", "take_back"])
 def test_an_address_that_is_deleted_is_gone_from_the_file(
     searches: SavedSearches, path: Path, way: str
 ) -> None:
     searches.save("Ferries", "q=ferry", "en", NOON)
-    searches.ask(1, READER, NOON)
+    confirming = searches.ask(1, READER, NOON)
     assert READER.encode() in bytes_of(path)
     if way == "expire":
         assert (searches.expire(NOON), searches.expire(NOON + DAY)) == (0, 1)
+    elif way == "take_back":
+        searches.take_back(confirming)
     else:
         getattr(searches, way)(1)
     assert READER.encode() not in bytes_of(path)
@@ -124,8 +135,7 @@ def test_a_backup_carries_them(tmp_path: Path) -> None:
     Store(config.records).close()
     with closing(Own(config.own)) as own:
         token = own.searches.save("Ferries", "q=ferry", "en", NOON)
-        own.searches.ask(1, READER, NOON)
-        own.searches.confirm(1, NOON)
+        own.searches.confirm(own.searches.ask(1, READER, NOON), NOON)
     backup(config, config_path, tmp_path / "backup")
     restore(tmp_path / "backup", tmp_path / "two")
     with closing(Own(load(tmp_path / "two" / "config.toml").own)) as own:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from archive.own import Own, SavedSearch, SavedSearches
+from archive.own import MOST_ASKED, Own, SavedSearch, SavedSearches, TooMany
 from tests.databases import own_in
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -41,7 +43,7 @@ def test_each_token_opens_one_thing_only(searches: SavedSearches) -> None:
     confirming = searches.ask(1, READER, NOON)
     assert (searches.to_confirm(token), searches.to_leave(token)) == (None, None)
     assert (searches.of(confirming), searches.to_leave(confirming)) == (None, None)
-    searches.confirm(1, NOON)
+    assert searches.confirm(confirming, NOON)
     leaving = saved(searches, token).leaving
     assert leaving
     assert (searches.of(leaving), searches.to_confirm(leaving)) == (None, None)
@@ -55,12 +57,14 @@ def test_a_made_up_token_opens_nothing(searches: SavedSearches, token: str) -> N
     assert searches.of(token) is None
     assert searches.to_confirm(token) is None
     assert searches.to_leave(token) is None
+    assert not searches.confirm(token, NOON)
+    searches.leave(token)
+    searches.take_back(token)
 
 
 def test_a_confirmed_address_does_not_expire(searches: SavedSearches) -> None:
     searches.save("Ferries", "q=ferry", "en", NOON)
-    searches.ask(1, READER, NOON)
-    searches.confirm(1, NOON)
+    searches.confirm(searches.ask(1, READER, NOON), NOON)
     assert searches.expire(NOON + 100 * DAY) == 0
     assert [one.address for one in searches.mailing()] == [READER]
 
@@ -68,8 +72,8 @@ def test_a_confirmed_address_does_not_expire(searches: SavedSearches) -> None:
 def test_addresses_are_counted_whatever_their_case(searches: SavedSearches) -> None:
     for number in (1, 2):
         searches.save("Ferries", "q=ferry", "en", NOON)
-        searches.ask(number, READER, NOON)
-    searches.confirm(2, NOON)
+        confirming = searches.ask(number, READER, NOON)
+    searches.confirm(confirming, NOON)
     counts = (searches.awaited(), searches.awaited(READER.upper()), searches.mailed_to(READER.upper()))
     assert counts == (1, 1, 2)
     assert searches.mailed_to("other@t.example") == 0
@@ -78,9 +82,62 @@ def test_addresses_are_counted_whatever_their_case(searches: SavedSearches) -> N
 def test_those_refused_last_come_last_and_else_the_longest_wait_comes_first(searches: SavedSearches) -> None:
     for number, mark in ((1, 2), (2, 1), (3, 0)):
         searches.save("Ferries", "q=ferry", "en", NOON)
-        searches.ask(number, f"r{number}@t.example", NOON)
-        searches.confirm(number, NOON + mark * DAY)
+        searches.confirm(searches.ask(number, f"r{number}@t.example", NOON), NOON + mark * DAY)
     searches.refused(3, 5)
     assert [one.number for one in searches.mailing()] == [2, 1, 3]
     searches.told([3], NOON)
     assert [one.number for one in searches.mailing()] == [3, 2, 1]
+
+
+def test_a_link_confirms_the_address_it_was_mailed_to_and_no_later_one(searches: SavedSearches) -> None:
+    token = searches.save("Ferries", "q=ferry", "en", NOON)
+    first = searches.ask(1, READER, NOON)
+    second = searches.ask(1, "victim@t.example", NOON)
+    assert not searches.confirm(first, NOON)
+    assert not saved(searches, token).confirmed
+    assert searches.confirm(second, NOON)
+    assert saved(searches, token).confirmed
+
+
+def test_what_is_done_by_a_link_of_one_address_leaves_a_later_one_alone(searches: SavedSearches) -> None:
+    token = searches.save("Ferries", "q=ferry", "en", NOON)
+    first = searches.ask(1, READER, NOON)
+    searches.confirm(first, NOON)
+    leaving = saved(searches, token).leaving
+    assert leaving
+    searches.ask(1, "another@t.example", NOON)
+    searches.leave(leaving)
+    searches.take_back(first)
+    assert saved(searches, token).address == "another@t.example"
+
+
+def test_of_many_that_ask_one_address_at_once_so_many_succeed_as_may(
+    searches: SavedSearches, tmp_path: Path
+) -> None:
+    together = threading.Barrier(8)
+    for _ in range(together.parties):
+        searches.save("Ferries", "q=ferry", "en", NOON)
+
+    def ask(number: int) -> str:
+        with closing(Own(own_in(tmp_path / "data"))) as own:  # as each web server has its own
+            together.wait()
+            try:
+                return own.searches.ask(number, READER, NOON)
+            except TooMany:
+                return ""
+
+    with ThreadPoolExecutor(together.parties) as threads:
+        tokens = list(threads.map(ask, range(1, together.parties + 1)))
+    mailed = [token for token in tokens if token]
+    assert (len(mailed), searches.awaited(READER)) == (MOST_ASKED, MOST_ASKED)
+    assert all(map(searches.to_confirm, mailed))
+
+
+def test_an_archive_that_is_full_saves_no_more(
+    searches: SavedSearches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.own.searches.MOST_SAVED", 1)
+    searches.save("Ferries", "q=ferry", "en", NOON)
+    with pytest.raises(TooMany):
+        searches.save("Ferries", "q=ferry", "en", NOON)
+    assert searches.count() == 1

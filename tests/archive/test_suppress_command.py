@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 import pytest
 from click.testing import CliRunner, Result
 
 from archive.commands.suppress import suppress
 from archive.config import Config, load
-from archive.errors import ConfigError, MinutesError
+from archive.errors import ConfigError, MinutesError, StoreError
 from archive.model import Item, Meeting
 from archive.own import Own
 from archive.store import Store
@@ -93,6 +94,48 @@ def test_each_suppression_gives_the_record_a_new_change_number_for_the_index(
         run(f"t/{meeting.id}/{item.id}", *arguments, "--why", "a court order")
         numbers.append(change(config, meeting))
     assert numbers == sorted(set(numbers))
+
+
+@contextmanager
+def records_in_use(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let another program write to the records while the block runs; nobody waits for it for long."""
+    monkeypatch.setattr("archive.databases.sqlite.WAIT_FOR_OTHERS", 0.1)
+    with closing(sqlite3.connect(config.records, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@pytest.mark.parametrize("purge", [(), ("--purge",)])
+def test_what_is_suppressed_while_another_program_writes_says_how_far_it_came(
+    run: Suppress,
+    config: Config,
+    meeting: Meeting,
+    monkeypatch: pytest.MonkeyPatch,
+    purge: tuple[str, ...],
+) -> None:
+    words = (f"t/{meeting.id}", "--why", "a court order")
+    number = change(config, meeting)
+    with records_in_use(config, monkeypatch):
+        done = run(*words, *purge)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"minutes: t/{meeting.id} is suppressed: pages no longer show it; ")
+    assert "for search, run the same command again: " in done.stderr
+    assert "another program is writing to it" in done.stderr
+    assert (seen(config, meeting), change(config, meeting)) == (None, number)
+    assert run(*words).exit_code == 0
+    assert change(config, meeting) > number
+
+
+def test_nothing_is_lifted_while_another_program_writes(
+    run: Suppress, config: Config, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (f"t/{meeting.id}", "--why", "a court order")
+    run(*words)
+    with records_in_use(config, monkeypatch), pytest.raises(StoreError, match="another program is writing"):
+        run(*words, "--lift")
+    assert seen(config, meeting) is None
+    run(*words, "--lift")
+    assert seen(config, meeting) == meeting
 
 
 def test_a_passage_is_chosen_by_the_number_that_the_list_gives_it(

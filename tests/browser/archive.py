@@ -71,8 +71,7 @@ def _saved(searches: SavedSearches) -> dict[str, str]:
     now, address = datetime.now(UTC), "reader@thistlemoor.example"
     private = searches.save("Harbour bridge", "q=harbour+bridge&kind=decision", "en", now)
     number = _found(searches, private).number
-    searches.ask(number, address, now)
-    searches.confirm(number, now)
+    searches.confirm(searches.ask(number, address, now), now)
     asked = _found(searches, searches.save("Libraries", "q=library", "cy", now))
     confirm = searches.ask(asked.number, address, now)
     return {"private": private, "confirm": confirm, "leave": _found(searches, private).leaving or ""}

@@ -189,8 +189,7 @@ def _saved(config: Config) -> dict[str, str]:
     with closing(Own(config.own)) as own:
         tokens = [own.searches.save("Bridges", "q=strengthening", "en", long_ago) for _ in range(2)]
         numbers = [found.number for token in tokens if (found := own.searches.of(token))]
-        own.searches.ask(numbers[0], "reader@thistlemoor.example", long_ago)
-        own.searches.confirm(numbers[0], long_ago)
+        own.searches.confirm(own.searches.ask(numbers[0], "reader@thistlemoor.example", long_ago), long_ago)
         confirm = own.searches.ask(numbers[1], "reader@thistlemoor.example", datetime.now(UTC))
         found = own.searches.of(tokens[0])
     return {"private": tokens[0], "confirm": confirm, "leave": (found and found.leaving) or ""}

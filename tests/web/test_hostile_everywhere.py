@@ -259,8 +259,7 @@ def _saved(run: Run) -> dict[str, str]:
     saved, other = run.searches.of(private), run.searches.of(waiting)
     assert saved
     assert other
-    run.searches.ask(saved.number, "reader@fernholt.example", began)
-    run.searches.confirm(saved.number, began)
+    run.searches.confirm(run.searches.ask(saved.number, "reader@fernholt.example", began), began)
     confirm = run.searches.ask(other.number, "reader@fernholt.example", began)
     leaving = run.searches.of(private)
     return {"private": private, "confirm": confirm, "leave": (leaving and leaving.leaving) or ""}

@@ -58,6 +58,7 @@ def _running(config: Config, mail: MailSettings) -> Iterator[Run]:
         own.at_work("minutes alerts"),
         closing(Store(config.database, own.hidden)) as store,
     ):
+        own.searches.wipe()  # what a transaction kept on disk when it was deleted; before all that may fail
         engine = asking(config, index_of(config).open())
         app = create_app(engine, store, names=names, config=config)
         yield Run(app, engine, store, own.searches, mail, datetime.now(UTC))

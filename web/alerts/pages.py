@@ -96,8 +96,8 @@ def _add_links_of_mails(routes: Blueprint, saving: Saving) -> None:
 
     @routes.post("/confirm/<token>")
     def confirmed(token: str) -> Answer:
-        saved = saving.searches.to_confirm(token) or _unknown()
-        saving.searches.confirm(saved.number, saving.level())
+        if not saving.searches.confirm(token, saving.level()):
+            _unknown()
         return _done(_("Confirmed"), _("From now on you get an email when this search finds something new."))
 
     @routes.get("/unsubscribe/<token>")
@@ -107,9 +107,7 @@ def _add_links_of_mails(routes: Blueprint, saving: Saving) -> None:
 
     @routes.post("/unsubscribe/<token>")
     def unsubscribed(token: str) -> Answer:
-        # A second click is no mistake: the first one did what it is for.
-        if saved := saving.searches.to_leave(token):
-            saving.searches.forget_address(saved.number)
+        saving.searches.leave(token)  # a second click is no mistake: the first one did what it is for
         return _done(_("No more emails"), _("This search sends you no more emails. Your address is deleted."))
 
 

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from archive.errors import PostError
-from archive.own import SavedSearch, SavedSearches
+from archive.own import SavedSearch, SavedSearches, TooMany
 from indexer.engines import Index
 from web import languages
 from web.alerts.composing import compose, one_line
@@ -20,10 +20,6 @@ from web.alerts.writing import as_the_public_sees, confirm_letter
 
 LONGEST_NAME = 100  # characters
 LONGEST_SEARCH = 8_000  # characters, as the address bar has it
-MOST_SAVED = 10_000  # saved searches of an archive: anybody can save one
-MOST_MAILED = 20  # saved searches of one address
-MOST_ASKED = 2  # mails that ask one address, while it has confirmed none of them
-MOST_AWAITED = 500  # addresses that are asked at a time: this site is not to be used for pestering
 PATIENCE = 10.0  # seconds that a reader waits for a mail server that is silent
 
 
@@ -48,9 +44,11 @@ class Saving:
         named = named_as(name)
         if len(query) > LONGEST_SEARCH:
             raise Unwanted("name", _("This search is too long to be saved."))
-        if self.searches.count() >= MOST_SAVED:
-            raise Unwanted("name", _("This archive has as many saved searches as it can keep."))
-        token = self.searches.save(named, query, languages.current(), self.level())
+        try:
+            token = self.searches.save(named, query, languages.current(), self.level())
+        except TooMany as full:
+            message = _("This archive has as many saved searches as it can keep.")
+            raise Unwanted("name", message) from full
         saved = self.searches.of(token)
         if address.strip() and saved:
             try:
@@ -65,19 +63,14 @@ class Saving:
         address, now = typed.strip(), datetime.now(UTC)
         if self.mail is None or not is_mailbox(address):
             raise Unwanted("mail", _("Write an email address like name@example.org."))
-        self.searches.expire(now - CONFIRM_WITHIN)
-        if self._is_too_much(address):
-            raise Unwanted(
-                "mail", _("No more emails can be sent to this address for now. Confirm those it has.")
-            )
-        token = self.searches.ask(saved.number, address, now)
+        token = self._asked(saved, address, now)
         with as_the_public_sees(_app(), self.mail.site, saved.language):
             letter = confirm_letter(address, token, saved.language)
         try:
             with Post(self.mail, PATIENCE) as post:
                 post.send(compose(letter, self.mail.sender, token, now))
         except (Refused, PostError) as error:
-            self.searches.forget_address(saved.number)
+            self.searches.take_back(token)
             _app().logger.warning("a mail that asks for confirmation: %s", str(error).replace(address, "…"))
             message = _("The email to this address could not be sent. Look it over, or try later.")
             raise Unwanted("mail", message) from error
@@ -87,9 +80,14 @@ class Saving:
         now = datetime.now(UTC)
         return min(now, self.index.written() or now)
 
-    def _is_too_much(self, address: str) -> bool:
-        asked, mailed = self.searches.awaited(address), self.searches.mailed_to(address)
-        return asked >= MOST_ASKED or mailed >= MOST_MAILED or self.searches.awaited() >= MOST_AWAITED
+    def _asked(self, saved: SavedSearch, address: str, now: datetime) -> str:
+        """Note that an address is asked, and return the token that confirms it; Unwanted."""
+        self.searches.expire(now - CONFIRM_WITHIN)
+        try:
+            return self.searches.ask(saved.number, address, now)
+        except TooMany as enough:
+            message = _("No more emails can be sent to this address for now. Confirm those it has.")
+            raise Unwanted("mail", message) from enough
 
 
 def named_as(typed: str) -> str:

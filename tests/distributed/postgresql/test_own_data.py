@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from archive.commands.options import opened
 from archive.config import Config, load
+from archive.errors import StoreError
 from archive.own import Own
 from archive.store import Store
 from indexer.commands import index as indexing
@@ -21,7 +22,7 @@ from indexer.model import Engine
 from tests.alerts.shelf import mail_table
 from tests.conftest import Minutes, Ran, config_for
 from tests.crawling import small_sample
-from tests.distributed.postgresql import PostgreSQLServer
+from tests.distributed.postgresql import PostgreSQLServer, running
 from tests.end_to_end.test_suppressed_everywhere import ITEM, MEETING
 from web.app import create_app
 from web.demo import Site
@@ -90,6 +91,29 @@ def test_what_is_suppressed_on_one_machine_is_gone_at_once_from_the_pages_of_ano
     assert f"/{MEETING}/{ITEM}" not in visitor.get("/api/v1/search?q=strengthening").text
     one.run("suppress", f"t/{MEETING}/{ITEM}", "--lift", *WHY)
     assert visitor.get(f"/t/{MEETING}/{ITEM}").status_code == 200
+
+
+def test_what_is_suppressed_while_another_machine_writes_alone_is_gone_from_pages_and_says_how_far_it_came(
+    machines: tuple[Machine, Machine],
+    visitor: FlaskClient,
+    minutes: Minutes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one, other = machines
+    monkeypatch.setattr("archive.databases.postgresql.LONGEST_WAIT", 1)
+    words = ("--config", one.path, "suppress", f"t/{MEETING}/{ITEM}", *WHY)
+    with (
+        closing(Store(other.config.database)) as store,
+        store.at_work("minutes reread", alone=True),
+        store.writing(),
+    ):
+        begun = minutes(*words)
+    assert begun.code == 3
+    assert "pages no longer show it; for search, run the same command again: " in begun.err
+    assert visitor.get(f"/t/{MEETING}/{ITEM}").status_code == 404
+    assert minutes(*words).code == 0
+    other.run("index")
+    assert f"/{MEETING}/{ITEM}" not in visitor.get("/api/v1/search?q=strengthening").text
 
 
 def test_what_is_suppressed_while_another_machine_makes_its_index_anew_is_not_in_it(
@@ -172,6 +196,30 @@ def test_an_address_can_be_deleted_while_the_table_is_being_dumped(
             dumping.execute("LOCK TABLE own.saved_search IN ACCESS SHARE MODE")
             own.searches.forget_address(1)
             assert own.searches.mailed_to(READER) == 0
+
+
+def test_an_address_that_a_transaction_kept_in_the_tables_file_is_gone_after_the_next_run_of_alerts(
+    server: PostgreSQLServer, tmp_path: Path, minutes: Minutes
+) -> None:
+    where = server.database_of(tmp_path)
+    config = config_for(tmp_path, "https://t.example", crawl=f'[archive]\ndatabase = "{where}"\n')
+    config.write_text(f"{config.read_text('utf-8')}\n{mail_table(25)}", "utf-8")
+    with closing(Own(where)) as own, server.connect(where.rpartition("/")[2]) as crawling:
+        own.searches.save("Ferries", "q=ferry", "en", NOON)
+        own.searches.ask(1, READER, NOON)
+        with crawling.transaction():
+            crawling.execute("SELECT txid_current()")  # as one has that writes a page, say, or waits to
+            own.searches.forget_address(1)
+            assert READER.encode() in file_of(server, where)
+        minutes("--config", config, "alerts")
+        assert READER.encode() not in file_of(server, where)
+
+
+def test_a_server_that_is_gone_when_an_address_is_to_be_wiped_is_told(tmp_path: Path) -> None:
+    with running() as server:
+        own = Own(server.database_of(tmp_path))
+    with closing(own), pytest.raises(StoreError, match="cannot be used: the server cannot be reached"):
+        own.searches.wipe()
 
 
 def file_of(server: PostgreSQLServer, where: str) -> bytes:

@@ -201,6 +201,19 @@ def read_at_once(database: Database, connections: int) -> None:
             stack.enter_context(database.reading())
 
 
+def test_what_was_deleted_cannot_be_wiped_while_another_program_reads_which_is_told(
+    store: Store, server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    put(store, MEETING)
+    with server.connect(server.database_of(tmp_path).rpartition("/")[2]) as dumping, dumping.transaction():
+        dumping.execute("LOCK TABLE record IN ACCESS SHARE MODE")
+        with pytest.raises(
+            StoreError, match=r"^another program, .*, reads or writes .*; stop it, and purge again"
+        ):
+            store.wipe()
+    store.wipe()
+
+
 def test_a_database_that_there_is_not_is_told(server: PostgreSQLServer) -> None:
     with pytest.raises(StoreError, match=r"minutes@127\.0\.0\.1:\d+/nowhere cannot be used: .*`createdb`"):
         Store(server.url("nowhere"))
