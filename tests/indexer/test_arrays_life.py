@@ -77,6 +77,9 @@ def test_the_lists_that_are_kept_fit_into_their_room_and_the_newest_stay() -> No
     recent = Recent(room=1000)
     for number in range(10):
         recent.get(number, lambda: (np.zeros(50),))  # 400 bytes
+    assert len(recent) == 0, "what is asked for once is not kept"
+    for number in range(10):
+        recent.get(number, lambda: (np.zeros(50),))
     assert len(recent) == 2
     made: list[int] = []
     recent.get(9, lambda: made.append(1) or (np.zeros(1),))  # type: ignore[func-returns-value]
