@@ -47,6 +47,12 @@ def files(where: Where, council: str, crawler: str = "") -> list[str]:
     return sorted({*here, *there}, key=order)
 
 
+def councils(where: Where) -> list[str]:
+    """List the councils of which page files lie in this machine's folder."""
+    found = pages_in(where).folder.glob(f"*/*{files_end('')}")
+    return sorted({path.parent.name for path in found})
+
+
 def shelve(pages: Pages, file: str) -> None:
     """Move a closed page file to the shelf; StoreError when it cannot be put there: then it stays here.
 
