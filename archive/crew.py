@@ -17,11 +17,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+from archive.crawl import put_away
 from archive.errors import LockHeld, StoreError
 from archive.store import Claim, Refusal, Round, Store
+from archive.warc import Pages, councils
 
 RENEWALS = 4  # within the time that a claim lasts: as many may fail in a row, but for one
 
@@ -132,20 +135,48 @@ def named(data: Path) -> Iterator[str]:
     Its first part is this machine's, made once and kept in the folder: a container's own changes each time.
     """
     data.mkdir(parents=True, exist_ok=True)
-    machine, slot = _machine(data), 0
-    while True:
-        slot += 1
-        handle = os.open(data / f"crawler-{slot}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(handle)
-            continue
-        try:
-            yield f"{machine}-{slot}"
-        finally:
-            os.close(handle)
-        return
+    machine = _machine(data)
+    for slot in count(1):
+        with _held(data / f"crawler-{slot}.lock") as ours:
+            if ours:
+                yield f"{machine}-{slot}"
+                return
+
+
+def clean_up(store: Store, data: Path, pages: Pages, crawler: str) -> None:
+    """Put away the page files that runs which are over left in this data folder, and free their claims.
+
+    They are those of this crawler's name, and of any that no process crawls under now: there may be fewer
+    processes from now on, so that nobody else would. Of any council, also of one that is configured no more.
+    """
+    _put_away(store, pages, crawler)
+    for lock in sorted(data.glob("crawler-*.lock")):
+        with _held(lock) as idle:
+            if idle:
+                name = lock.stem.replace("crawler", _machine(data))
+                store.claims.withdraw(name)
+                _put_away(store, pages, name)
+
+
+def _put_away(store: Store, pages: Pages, crawler: str) -> None:
+    for council in councils(pages):
+        put_away(council, store, pages, crawler)
+
+
+@contextmanager
+def _held(lock: Path) -> Iterator[bool]:
+    """Hold a lock while the block runs, and say so; or say that another process does."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        ours = False
+    else:
+        ours = True
+    try:
+        yield ours
+    finally:
+        os.close(handle)
 
 
 def _machine(data: Path) -> str:

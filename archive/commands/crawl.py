@@ -15,8 +15,8 @@ from archive import runs
 from archive.account import account, shortfalls
 from archive.commands.options import as_json, opened
 from archive.config import Config
-from archive.crawl import now, put_away
-from archive.crew import Member, joined, named
+from archive.crawl import now
+from archive.crew import Member, clean_up, joined, named
 from archive.errors import ConfigError, MinutesError, StoreError
 from archive.failure import tell_operator
 from archive.frontier import due_pages
@@ -74,8 +74,7 @@ def _among_crawlers(config: Config, store: Store, choice: Choice) -> Iterator[Me
         yield None
         return
     with named(config.data) as crawler, store.at_work(f"minutes crawl, {crawler}", alone=False):
-        for council in config.councils:  # what an earlier run had no time for
-            put_away(council.slug, store, config.page_files, crawler)
+        clean_up(store, config.data, config.page_files, crawler)
         yield joined(store, crawler, config.crawl.claim, f"{choice}")
 
 

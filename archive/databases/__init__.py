@@ -57,6 +57,10 @@ class Database(Protocol):
         """Do something beside others, or alone, while the block runs; LockHeld names who is in the way."""
         ...
 
+    def may_work(self, db: Connection) -> bool:
+        """Tell whether nobody works alone, and keep whoever would from it until this transaction ends."""
+        ...
+
     def wipe(self) -> None:
         """Leave nothing on its disk of what was deleted; StoreError while another program reads."""
         ...

@@ -29,7 +29,7 @@ HOLDERS = (
     "SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
     " WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted AND a.pid <> pg_backend_pid()"
     " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-    " ORDER BY 1 LIMIT 1"
+    " ORDER BY 1 DESC LIMIT 1"  # a run says what it does; who only claims a host is "minutes"
 )
 PLAINLY = {
     "28": "the server does not let this user in: see its pg_hba.conf, and PGPASSWORD or ~/.pgpass here",
@@ -108,7 +108,8 @@ class PostgreSQL:
     def at_work(self, doing: str, *, alone: bool) -> Iterator[None]:
         """Do something beside others, or alone, while the block runs; LockHeld names who is in the way.
 
-        The server lets go when this process ends, however it ends.
+        The server lets go when this process ends, however it ends, and when its connection breaks: see
+        `may_work`.
         """
         with self.plainly(), self.engine.connect() as db:
             own = db.execution_options(isolation_level="AUTOCOMMIT")
@@ -120,6 +121,13 @@ class PostgreSQL:
                 yield
             finally:
                 db.invalidate()  # and with the connection the lock goes, whatever has become of the server
+
+    def may_work(self, db: Connection) -> bool:
+        """Tell whether nobody works alone, and keep whoever would from it until this transaction ends.
+
+        What `at_work` holds is lost when its connection breaks, while the program goes on with others.
+        """
+        return bool(db.exec_driver_sql("SELECT pg_try_advisory_xact_lock_shared(%s)", (self._work,)).scalar())
 
     def wipe(self) -> None:
         """Write every table anew, and its old files are deleted; StoreError while another program reads.

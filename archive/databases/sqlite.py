@@ -70,6 +70,11 @@ class SQLite:
         del doing, alone
         return nullcontext()
 
+    def may_work(self, db: Connection) -> bool:
+        """Say yes: see `at_work`."""
+        del db
+        return True
+
     def wipe(self) -> None:
         """Write the file anew, so that nothing that was deleted can be read off its free pages any more."""
         with self.plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:

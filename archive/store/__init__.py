@@ -19,7 +19,7 @@ from archive.model import Board, Meeting, Official
 from archive.store import boards, catalogue, counting, revised
 from archive.store import tables as t
 from archive.store.arrivals import arrivals
-from archive.store.claims import Claim, Claims, Refusal, Round, insist
+from archive.store.claims import Claim, Claims, Refusal, Round, insist, working_alone
 from archive.store.database import last_change, open_database
 from archive.store.files import file_counts, texts_of
 from archive.store.nouns import (
@@ -129,7 +129,9 @@ class Store:
 
         Of records in a file the data folder's own lock sees to that.
         """
-        return self._database.at_work(doing, alone=alone)
+        if alone:
+            return working_alone(self._database, doing)
+        return self._database.at_work(doing, alone=False)
 
     @property
     def claims(self) -> Claims:

@@ -7,7 +7,10 @@ it holds the claim, in the same transaction: one that was wrongly taken for dead
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from sqlalchemy import Connection, Update, case, select, update
@@ -53,8 +56,10 @@ class Claims:
             return _moment(db)
 
     def take(self, host: str, holder: str, lasts: float, of: Round) -> Claim | Refusal:
-        """Claim a host for so many seconds, unless another run has it or has done with it."""
+        """Claim a host for so many seconds, unless another run has it or has done with it, or works alone."""
         with self._database.writing_beside() as db:
+            if not self._database.may_work(db):
+                return "held"
             upsert(db, t.claim, host=host)  # which changes nothing of one that is there
             free = select(t.claim).where(_c.host == host).with_for_update(skip_locked=True)
             row, now = db.execute(free).first(), _moment(db)
@@ -86,6 +91,36 @@ class Claims:
         theirs = _c.holder.startswith(f"{crawler}/", autoescape=True)
         with self._database.writing_beside() as db:
             db.execute(update(t.claim).where(theirs).values(holder=None, until=0.0))
+
+
+@contextmanager
+def working_alone(database: Database, doing: str) -> Iterator[None]:
+    """Do something while nobody crawls, nor does the same; LockHeld names who is in the way.
+
+    A crawler whose connections broke, as when the server is started again, is at work by its claims.
+    """
+    with database.at_work(doing, alone=True):
+        _end_claims(database)
+        yield
+
+
+def _end_claims(database: Database) -> None:
+    """Take away claims that are over, so that a crawler that wakes does not go on; refuse while one holds."""
+    held = select(t.claim).where(_c.holder.is_not(None)).order_by(_c.until.desc())
+    with database.reading() as db:
+        if db.execute(held).first() is None:
+            return
+    with database.writing() as db:
+        now = _moment(db)
+        over = update(t.claim).where(_c.holder.is_not(None), _c.until <= now)
+        db.execute(over.values(holder=None, until=0.0))
+        row = db.execute(held).first()
+    if row:
+        crawler = row.holder.rpartition("/")[0]
+        raise LockHeld(
+            f"{database.name} is in use by minutes crawl, {crawler}; wait for it, or stop it, and try again:"
+            f" if it was killed, in {ceil(row.until - now)} s"
+        )
 
 
 def insist(db: Connection, claim: Claim) -> None:

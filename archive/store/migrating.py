@@ -16,6 +16,7 @@ from archive.databases import Database, database_at
 from archive.databases.copying import Copied, copied, number_on, refuse_full
 from archive.errors import StoreError
 from archive.store import tables as t
+from archive.store.claims import working_alone
 from archive.store.database import open_database, revision_of
 
 SCRIPTS = "archive.store:migrations"
@@ -74,7 +75,7 @@ def copying(source: Path | str, target: Path | str) -> Iterator[tuple[Copied, ..
     with (
         _opened(source) as original,
         _opened(target) as copy,
-        original.at_work("minutes migrate", alone=True),
+        working_alone(original, "minutes migrate"),
         original.reading() as db,
         copy.writing() as into,
     ):

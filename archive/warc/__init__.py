@@ -23,7 +23,7 @@ from archive.warc.purging import purge
 from archive.warc.reading import read
 from archive.warc.repair import cut_torn
 from archive.warc.scanning import Found, found, scan
-from archive.warc.shelf import files, shelve
+from archive.warc.shelf import councils, files, shelve
 from archive.warc.walking import Damage, Pair, Torn, pairs
 from archive.warc.writing import Asked, PageFile
 
@@ -39,6 +39,7 @@ __all__ = [
     "Reference",
     "Torn",
     "Where",
+    "councils",
     "cut_torn",
     "digest",
     "files",

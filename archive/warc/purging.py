@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
-from archive.disk import sync
 from archive.errors import StoreError
 from archive.pages import Where, pages_in
 from archive.warc.messages import END_OF_FIELDS
 from archive.warc.places import digest
 from archive.warc.records import Record, pack, warc_date
-from archive.warc.shelf import fetch_back, shelve
+from archive.warc.shelf import rewriting
 from archive.warc.walking import Pair, pairs
 
 BESIDE = ".purging"  # ends the name of the copy that is being made
@@ -50,43 +47,30 @@ def purge(where: Where, file: str, bodies: Mapping[int, bytes], when: datetime) 
     A revisit holds no body, but the digest of one: name it too, with the body of the copy it points to.
     Repeatable. StoreError, with the file as it was, when an offset is no page's or the disk has no room.
     """
-    pages = pages_in(where)
-    from_shelf = fetch_back(pages, file)
-    _purge(pages.folder, file, bodies, when)
-    if from_shelf:
-        shelve(pages, file)
-
-
-def _purge(folder: Path, file: str, bodies: Mapping[int, bytes], when: datetime) -> None:
-    members = {
-        offset: _member(_page(folder, file, offset).answer, body, when) for offset, body in bodies.items()
-    }
-    path = folder / file
-    beside = path.with_name(path.name + BESIDE)
     try:
-        with path.open("rb") as source, beside.open("wb") as target:
-            shutil.copyfileobj(source, target)
-            _overwrite(target, members)
-        beside.replace(path)
-        sync(path.parent)
+        with rewriting(pages_in(where), file, BESIDE) as copy:
+            _overwrite(pages_in(where).folder, copy, bodies, when)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StoreError(f"{file} cannot be rewritten: {error.strerror}; nothing of it was purged") from error
+        why = error.strerror or error
+        raise StoreError(f"{file} cannot be rewritten: {why}; nothing of it was purged") from error
 
 
-def _page(folder: Path, file: str, offset: int) -> Pair:
-    first = next(pairs(folder, file, offset), None)
+def _overwrite(folder: Path, copy: str, bodies: Mapping[int, bytes], when: datetime) -> None:
+    members = {o: _member(_page(folder, copy, o).answer, body, when) for o, body in bodies.items()}
+    with (folder / copy).open("r+b") as target:
+        for offset, member in members.items():
+            target.seek(offset)
+            target.write(member)
+        target.flush()
+        os.fsync(target.fileno())
+
+
+def _page(folder: Path, copy: str, offset: int) -> Pair:
+    first = next(pairs(folder, copy, offset), None)
     if not isinstance(first, Pair):
+        file = copy.removesuffix(BESIDE)
         raise StoreError(f"no whole page begins at byte {offset} of {file}; nothing of it was purged")
     return first
-
-
-def _overwrite(target: IO[bytes], members: Mapping[int, bytes]) -> None:
-    for offset, member in members.items():
-        target.seek(offset)
-        target.write(member)
-    target.flush()
-    os.fsync(target.fileno())
 
 
 def _member(answer: Record, body: bytes, when: datetime) -> bytes:

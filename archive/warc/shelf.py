@@ -7,6 +7,7 @@ is put there under another name, read back, and then gets its own; only then is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
@@ -20,7 +21,6 @@ from archive.warc.places import files as files_in
 from archive.warc.places import files_end, order
 
 COMING = ".coming"  # ends the name of a file that is not all there yet
-CHUNK = 1_000_000  # bytes read at a time
 
 
 @contextmanager
@@ -47,28 +47,52 @@ def files(where: Where, council: str, crawler: str = "") -> list[str]:
     return sorted({*here, *there}, key=order)
 
 
+def councils(where: Where) -> list[str]:
+    """List the councils of which page files lie in this machine's folder."""
+    found = pages_in(where).folder.glob(f"*/*{files_end('')}")
+    return sorted({path.parent.name for path in found})
+
+
 def shelve(pages: Pages, file: str) -> None:
-    """Move a closed page file to the shelf; StoreError when it cannot be put there: then it stays here."""
+    """Move a closed page file to the shelf; StoreError when it cannot be put there: then it stays here.
+
+    Of one that is there already, as a run was killed before it could delete it here, the shelf's counts: it
+    may have been purged since, which leaves its size as it was.
+    """
     path = pages.folder / file
     with _plainly(f"the page file {file} cannot be moved to the shelf", pages):
-        _Shelf(pages).put(path, file)
+        shelf = _Shelf(pages)
+        if shelf.size(file) != path.stat().st_size:
+            shelf.put(path, file)
         path.unlink()
         sync(path.parent)
 
 
-def fetch_back(pages: Pages, file: str) -> bool:
-    """Bring a page file back from the shelf to be rewritten here; False when it is here already."""
+@contextmanager
+def rewriting(pages: Pages, file: str, ending: str) -> Iterator[str]:
+    """Name a copy of a page file that takes the file's place when the block ends well, here or on the shelf.
+
+    The copy lies here, under the file's name and an ending. What a killed run had no time to delete here of a
+    file on the shelf goes first, so that whoever is killed next leaves no more than the copy behind. OSError
+    when there is no room, or no such file.
+    """
     path = pages.folder / file
-    if path.exists() or not pages.shelf:
-        return False
-    with opened(pages, file) as source:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        coming = path.with_name(path.name + COMING)
-        with coming.open("wb") as target:
-            while chunk := source.read(CHUNK):
-                target.write(chunk)
-        coming.replace(path)
-    return True
+    copy = path.with_name(path.name + ending)
+    shelf = _Shelf(pages) if pages.shelf and _Shelf(pages).size(file) is not None else None
+    try:
+        if shelf:
+            path.unlink(missing_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with shelf.open(file) if shelf else path.open("rb") as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target)
+        yield file + ending
+        if shelf:
+            shelf.put(copy, file)
+        else:
+            copy.replace(path)
+            sync(path.parent)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
 class _Shelf:
@@ -100,6 +124,12 @@ class _Shelf:
             return []
         found: Any = self._system.ls(folder, detail=False)
         return [f"{council}/{path.rpartition('/')[2]}" for path in found]
+
+    def size(self, file: str) -> int | None:
+        """Return how many bytes a file there has; None when there is none."""
+        path = f"{self._root}/{file}"
+        self._system.invalidate_cache(path.rpartition("/")[0])
+        return int(self._system.size(path)) if self._system.exists(path) else None
 
     def put(self, path: Path, file: str) -> None:
         """Copy a file there, whole or not at all."""

@@ -98,3 +98,27 @@ def test_a_crawler_that_starts_again_lets_go_of_what_its_killed_run_had_and_of_n
     store.claims.withdraw("mill_1")
     assert taken(store, "mill_1/again").holder == "mill_1/again"
     assert store.claims.renew(other, LONG)
+
+
+def test_who_works_alone_is_refused_while_a_claim_holds_and_told_whose_it_is(store: Store) -> None:
+    claim = taken(store, "mill-1/a")
+    with pytest.raises(LockHeld, match=r"in use by minutes crawl, mill-1; .* if it was killed, in (59|60) s"):
+        work_alone(store)
+    assert store.claims.renew(claim, LONG)
+    store.claims.release(claim, of(store), done=True)
+    work_alone(store)
+
+
+def test_a_crawler_that_was_not_heard_of_while_another_run_worked_alone_does_not_go_on(store: Store) -> None:
+    dead = taken(store, "mill-1/a", SHORT)
+    time.sleep(2 * SHORT)
+    work_alone(store)  # and may have replaced the page file that it writes to
+    assert not store.claims.renew(dead, LONG)
+    with pytest.raises(LockHeld, match="taken over"), store.under(dead).writing():
+        pass
+    assert taken(store, "mill-1/a")
+
+
+def work_alone(store: Store) -> None:
+    with store.at_work("minutes reread", alone=True):
+        pass

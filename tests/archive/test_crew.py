@@ -15,7 +15,7 @@ import pytest
 from archive import warc
 from archive.config import ArchiveSettings, Config, CrawlSettings
 from archive.crawl import put_away
-from archive.crew import Leases, joined, named
+from archive.crew import Leases, clean_up, joined, named
 from archive.errors import LockHeld
 from archive.model import Council
 from archive.purge import Purge
@@ -157,6 +157,25 @@ def test_page_files_that_a_run_left_behind_are_put_away_by_the_next(
     put_away("t0", store, shelved.page_files, "mill-1")
     (moved,) = (tmp_path / "shelf" / "t0").iterdir()
     assert (moved.name, moved.stat().st_size) == (file.name, whole)
+
+
+def test_what_a_second_process_left_behind_is_put_away_by_the_next_run_though_that_has_another_name(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    pages = config(
+        tmp_path, [], tmp_path / "shelf"
+    ).page_files  # of councils that are configured no more, too
+    with named(tmp_path) as first, named(tmp_path) as second:
+        crawl(config(tmp_path, sites[:1]), store, second, [])
+        assert isinstance(store.claims.take("one.example", f"{second}/killed", 60.0, Round(0.5, "")), Claim)
+        clean_up(store, tmp_path, pages, first)
+        assert warc.files(pages.folder, "t0", second)  # it may write to them still
+    with named(tmp_path) as again:
+        assert again == first
+        clean_up(store, tmp_path, pages, again)
+    assert warc.files(pages.folder, "t0") == []
+    assert len(warc.files(pages, "t0", second)) == 1
+    assert isinstance(store.claims.take("one.example", "weir-1/b", 60.0, Round(0.5, "")), Claim)
 
 
 def test_each_process_of_a_data_folder_has_a_name_that_stays(tmp_path: Path) -> None:

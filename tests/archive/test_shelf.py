@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +16,7 @@ from archive import warc
 from archive.errors import ConfigError, StoreError
 from archive.model import Exchange, Page
 from archive.warc import Pages, Place, shelf
+from tests.archive.evidence import members
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
 BODY = b"<p>The weir was mended.</p>" * 30
@@ -91,11 +93,67 @@ def test_an_address_that_no_driver_knows_is_refused(tmp_path: Path, url: str) ->
         warc.read(Pages(tmp_path, url), Place("t/x.warc.gz", 0))
 
 
+def said(pages: Pages, file: str) -> bytes:
+    """Return what a file on the shelf holds, and all files of this machine's folder, unpacked."""
+    with shelf.opened(replace(pages, folder=Path("no such folder")), file) as stream:
+        held = [stream.read(), *(path.read_bytes() for path in pages.folder.rglob("*") if path.is_file())]
+    return b"".join(plain for data in held for _, _, plain in members(data))
+
+
 def test_a_page_on_the_shelf_is_purged_there(pages: Pages) -> None:
     place = kept(pages)
     warc.shelve(pages, place.file)
+    assert b"weir" in said(pages, place.file)
     warc.purge(pages, place.file, {place.offset: b"[purged]"}, NOON)
     assert warc.read(pages, place) == b"[purged]"
     assert not (pages.folder / place.file).exists()
-    with shelf.opened(pages, place.file) as stream:
-        assert b"weir" not in stream.read()
+    assert b"weir" not in said(pages, place.file)
+
+
+def test_a_purge_that_was_broken_off_before_the_shelf_had_its_file_is_finished_there(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = kept(pages)
+    warc.shelve(pages, place.file)
+    break_off(monkeypatch, pages)
+    with pytest.raises(KeyboardInterrupt):
+        warc.purge(pages, place.file, {place.offset: b"[purged]"}, NOON)
+    monkeypatch.undo()
+    assert b"weir" in said(pages, place.file)
+    warc.purge(pages, place.file, {place.offset: b"[purged]"}, NOON)
+    assert warc.read(pages, place) == b"[purged]"
+    assert b"weir" not in said(pages, place.file)
+
+
+def break_off(patch: pytest.MonkeyPatch, pages: Pages) -> None:
+    """Stop whatever puts a file on the shelf, just before it gets its name."""
+
+    def stopped(*_arguments: object, **_named: object) -> None:
+        raise KeyboardInterrupt
+
+    patch.setattr(type(fsspec.core.url_to_fs(pages.shelf)[0]), "mv", stopped)
+
+
+def test_a_purge_takes_the_words_out_of_a_copy_that_a_killed_run_had_no_time_to_delete(pages: Pages) -> None:
+    place = kept(pages)
+    left_behind(pages, place)
+    warc.purge(pages, place.file, {place.offset: b"[purged]"}, NOON)
+    assert b"weir" not in said(pages, place.file)
+
+
+def test_what_was_purged_on_the_shelf_does_not_come_back_with_a_copy_that_was_left_behind(
+    pages: Pages, tmp_path: Path
+) -> None:
+    place = kept(pages)
+    left_behind(pages, place)
+    warc.purge(replace(pages, folder=tmp_path / "other"), place.file, {place.offset: b"[purged]"}, NOON)
+    warc.shelve(pages, place.file)
+    assert b"weir" not in said(pages, place.file)
+
+
+def left_behind(pages: Pages, place: Place) -> None:
+    """Put a file on the shelf, and be killed before it is deleted here."""
+    path = pages.folder / place.file
+    data = path.read_bytes()
+    warc.shelve(pages, place.file)
+    path.write_bytes(data)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pytest
 
 from archive.config import load
 from archive.store import Store
+from tests.archive.evidence import members
 from tests.conftest import Minutes, Ran, config_for
 from tests.crawling import small_sample
 from tests.distributed.postgresql import PostgreSQLServer
@@ -80,6 +83,34 @@ def test_what_is_purged_is_gone_from_the_shelf_and_the_database(archive: Archive
     archive.run("suppress", f"t/{meeting.id}/{item.id}", "--why", "a test", "--purge", "--files")
     assert words not in archive.run("export").out
     assert ": all whole" in archive.run("verify").out
+
+
+def test_a_purge_that_was_killed_before_the_shelf_had_its_file_is_finished_by_the_same_command(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.run("crawl")
+    with closing(Store(load(archive.config).database)) as store:
+        items = [(m.id, i) for m in store.meetings("t").values() for i in m.items]
+    texts = {p.text.encode(): f"t/{m}/{i.id}" for m, i in items for p in i.passages}
+    before = said(tmp_path)
+    words = max((text for text in texts if text in before), key=len)
+    purge = ("suppress", texts[words], "--why", "a test", "--purge", "--files")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(fsspec.filesystem("file")), "mv", interrupted)
+        assert archive.minutes("--config", archive.config, *purge).code == 130
+    archive.run(*purge)
+    assert words not in said(tmp_path)
+    assert ": all whole" in archive.run("verify").out
+
+
+def interrupted(*_arguments: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+def said(folder: Path) -> bytes:
+    """Return what all page files hold, unpacked, and whatever else there is of one, here or on the shelf."""
+    found = [path for path in folder.rglob("*.warc.gz*") if path.is_file()]
+    return b"".join(plain for path in found for _, _, plain in members(path.read_bytes()))
 
 
 def test_a_crawl_is_refused_while_records_are_read_again_and_the_other_way_round(archive: Archive) -> None:

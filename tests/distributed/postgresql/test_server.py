@@ -132,6 +132,28 @@ def test_who_works_alone_is_refused_while_others_crawl_and_the_other_way_round(
         refused(other, alone=True)  # which is let in now
 
 
+def test_who_works_alone_is_refused_though_the_crawlers_connections_broke_and_it_went_on(
+    server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    where = server.database_of(tmp_path)
+    with (
+        closing(Store(where)) as one,
+        closing(Store(where)) as other,
+        one.at_work("minutes crawl, mill-1", alone=False),
+    ):
+        claim = one.claims.take("t.example", "mill-1/a", 60.0, Round(0.5, ""))
+        assert isinstance(claim, Claim)
+        with server.connect() as db:
+            db.execute(CUT_OFF.replace("= 'minutes'", "LIKE 'minutes%'").encode())
+        assert one.claims.renew(claim, 60.0)
+        with pytest.raises(LockHeld, match="in use by minutes crawl, mill-1; wait for it"):
+            refused(other, alone=True)
+        one.claims.release(claim, Round(0.5, ""), done=True)
+        with other.at_work("minutes reread", alone=True):
+            assert one.claims.take("w.example", "mill-1/a", 60.0, Round(0.5, "")) == "held"
+        assert isinstance(one.claims.take("w.example", "mill-1/a", 60.0, Round(0.5, "")), Claim)
+
+
 def refused(store: Store, *, alone: bool) -> None:
     with store.at_work("a test", alone=alone):
         pass
