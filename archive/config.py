@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from archive.errors import ConfigError
 from archive.model import AttachmentPolicy, Council, Expected
@@ -166,7 +166,18 @@ def _config(table: Table, folder: Path) -> Config:
     mail = value(table, "mail", dict, "", default={})
     engine = value(table, "index", dict, "", default={})
     archive = _archive(value(table, "archive", dict, "", default={}))
+    _refuse_own_folder(archive, data)
     return Config(data, tuple(_told(council, crawl) for council in read), crawl, web, mail, engine, archive)
+
+
+def _refuse_own_folder(archive: ArchiveSettings, data: Path) -> None:
+    """Refuse a shelf that is the data folder's own: what is put on a shelf is deleted here."""
+    shelf = urlsplit(archive.pages or "")
+    if shelf.scheme == "file" and Path(unquote(shelf.path)).resolve() == (data / "pages").resolve():
+        raise ConfigError(
+            f"[archive]: pages is {shelf.path}, where this machine keeps its own;"
+            " name a folder that all machines see"
+        )
 
 
 def _told(council: Council, crawl: CrawlSettings) -> Council:

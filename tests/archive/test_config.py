@@ -193,6 +193,15 @@ def test_what_cannot_be_used_is_refused_with_what_to_do(tmp_path: Path, text: st
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("beside", ["data/pages", "data/pages/", "link"])
+def test_a_shelf_that_is_the_folder_it_takes_from_is_refused(tmp_path: Path, beside: str) -> None:
+    (tmp_path / "data" / "pages").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "data" / "pages")
+    database = 'database = "postgresql+psycopg://minutes@db.example/minutes"'
+    with pytest.raises(ConfigError, match="where this machine keeps its own; name a folder that all"):
+        loaded(tmp_path, f'{COUNCIL}[archive]\n{database}\npages = "file://{tmp_path}/{beside}"\n')
+
+
 def test_a_file_that_is_not_there_says_how_to_name_another(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no such file; write one .* or name another with --config"):
         load(tmp_path / "config.toml")
