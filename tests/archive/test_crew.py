@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -16,18 +17,18 @@ from archive import warc
 from archive.config import ArchiveSettings, Config, CrawlSettings
 from archive.crawl import put_away
 from archive.crew import Leases, joined, named
-from archive.errors import LockHeld
+from archive.errors import LockHeld, StoreError
 from archive.model import Council
 from archive.purge import Purge
 from archive.reread import reread
 from archive.run import Report, Told, run
-from archive.schedule import WHAT_IS_DUE
+from archive.schedule import WHAT_IS_DUE, Choice
 from archive.steps import Step
 from archive.store import Claim, Round, Store
 from archive.suppression import parse, suppression_of
 from archive.verify import verify
 from tests.archive import moor
-from tests.archive.loopback import Loopback, serving
+from tests.archive.loopback import Loopback, Reply, serving
 from tests.databases import records_in
 
 SETTINGS = CrawlSettings(delay=0.02, allow_private_addresses=True, hosts=2, claim=1.0)
@@ -52,9 +53,27 @@ def config(folder: Path, sites: list[Loopback], shelf: Path | None = None) -> Co
     return Config(folder, councils, SETTINGS, archive=ArchiveSettings(pages=pages))
 
 
-def crawl(config: Config, store: Store, crawler: str, told: list[Told]) -> None:
-    member = joined(store, crawler, SETTINGS.claim, "what is due")
-    run(config.councils, config, store, WHAT_IS_DUE, told.append, member)
+def crawl(config: Config, store: Store, crawler: str, told: list[Told], choice: Choice = WHAT_IS_DUE) -> None:
+    member = joined(store, crawler, SETTINGS.claim, f"{choice}")
+    run(config.councils, config, store, choice, told.append, member)
+
+
+def held(store: Store) -> object:
+    """All that was made of the pages of two councils: records, and every revision of them."""
+    meetings = [(slug, meeting) for slug in ("t0", "t1") for meeting in store.meetings(slug)]
+    return list(store.records()), store.changes(0, 99), [store.revisions(*one) for one in meetings]
+
+
+def answering_304(site: Loopback) -> None:
+    """Have a site give every page an ETag, and send none again to who has it."""
+    answer = site.next
+
+    def conditional(path: str) -> Reply:
+        reply, known = answer(path), site.asked[-1].headers.get("If-None-Match")
+        tag = f'"{warc.digest(reply.body)}"'
+        return Reply(304, b"") if known == tag else replace(reply, headers={**reply.headers, "ETag": tag})
+
+    site.next = conditional  # type: ignore[method-assign] # what a site answers, and a little more
 
 
 def test_two_crawlers_ask_for_each_page_once_and_both_end_when_all_is_done(
@@ -157,6 +176,61 @@ def test_page_files_that_a_run_left_behind_are_put_away_by_the_next(
     put_away("t0", store, shelved.page_files, "mill-1")
     (moved,) = (tmp_path / "shelf" / "t0").iterdir()
     assert (moved.name, moved.stat().st_size) == (file.name, whole)
+
+
+@pytest.mark.parametrize("etags", [True, False], ids=["asked on condition", "same bytes"])
+def test_pages_whose_files_were_lost_with_their_crawler_are_kept_again_by_another(
+    tmp_path: Path, sites: list[Loopback], store: Store, etags: bool
+) -> None:
+    if etags:
+        answering_304(sites[0])
+    crawl(config(tmp_path / "mill", sites[:1]), store, "mill-1", [])
+    lost = {page.url for page in store.pages("t0") if page.status == 200}
+    shutil.rmtree(tmp_path / "mill")
+    here, told = config(tmp_path / "weir", sites[:1]), list[Told]()
+    for _ in range(2):
+        crawl(here, store, "weir-1", told, Choice(everything=True))
+    assert [one.failed for one in told if isinstance(one, Report)] == ["", ""]
+    for page in (store.copy("t0", url) for url in lost):
+        assert page
+        assert warc.digest(warc.read(here.page_files, page.body_at)) == page.digest
+        assert page.body_at != page.place  # kept whole once; the second time it was as before
+
+
+def test_a_council_of_which_a_page_is_lost_keeps_its_records_while_others_are_read_again(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    here = config(tmp_path, sites[:2])
+    crawl(here, store, "mill-1", [])
+    sites[0].replies[moor.ITEM] = [moor.item("The stalls stay where they are.")]
+    crawl(here, store, "mill-1", [], Choice(everything=True))
+    before = held(store)
+    (first, _) = warc.files(here.page_files, "t0")
+    (
+        here.pages / first
+    ).unlink()  # and with it what the second crawl's pages point to, and what the item said
+    steps: list[Step] = []
+    councils = {council.slug: council for council in here.councils}
+    with pytest.raises(
+        StoreError, match=rf"t0: 7 of the pages kept are lost with {first};.*`minutes crawl --all t0` keeps"
+    ):
+        reread(councils, store, here.page_files, steps.append, 1)
+    assert {step.council for step in steps} == {"t1"}
+    assert held(store) == before
+
+
+def test_what_is_lost_and_was_kept_again_since_is_read_again_from_there(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    here = config(tmp_path, sites[:1])
+    crawl(here, store, "mill-1", [])
+    before = held(store)
+    shutil.rmtree(here.pages)
+    crawl(here, store, "mill-1", [], Choice(everything=True))
+    steps: list[Step] = []
+    assert reread({"t0": here.councils[0]}, store, here.page_files, steps.append, 1) == 0
+    assert len(steps) == len(list(store.pages()))
+    assert held(store) == before
 
 
 def test_each_process_of_a_data_folder_has_a_name_that_stays(tmp_path: Path) -> None:
