@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +16,8 @@ import pytest
 from archive import warc
 from archive.config import ArchiveSettings, Config, CrawlSettings
 from archive.crawl import put_away
-from archive.crew import Leases, joined, named
+from archive.crew import Leases, Member, joined, named
+from archive.databases import database_at
 from archive.errors import LockHeld, StoreError
 from archive.model import Council
 from archive.purge import Purge
@@ -25,6 +26,7 @@ from archive.run import Report, Told, run
 from archive.schedule import WHAT_IS_DUE, Choice
 from archive.steps import Step
 from archive.store import Claim, Round, Store
+from archive.store import tables as t
 from archive.suppression import parse, suppression_of
 from archive.verify import verify
 from tests.archive import moor
@@ -94,6 +96,72 @@ def test_two_crawlers_ask_for_each_page_once_and_both_end_when_all_is_done(
     assert steps[0] | steps[1] == {"t0", "t1", "t2", "t3"}
     assert not steps[0] & steps[1]
     assert not any(one.failed for told in heard for one in told if isinstance(one, Report))
+
+
+def test_a_crawler_that_can_keep_nothing_leaves_all_hosts_to_one_that_can(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sick, well = (config(tmp_path / name, sites) for name in ("mill", "weir"))
+    sick.data.mkdir()
+    sick.pages.write_text("where the folder of page files should be", "utf-8")
+    told: list[Told] = []
+    member = joined(store, "weir-1", SETTINGS.claim, f"{WHAT_IS_DUE}")
+    crawl(sick, store, "mill-1", told)
+    assert [bool(one.failed) for one in told if isinstance(one, Report)] == [True] * 4
+    run(well.councils, well, store, WHAT_IS_DUE, lambda _: None, member)
+    assert all(store.meetings(f"t{n}") for n in range(4))
+
+
+def test_a_site_that_one_crawler_asked_in_vain_is_not_asked_by_the_next(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.BOARDS] = [Reply(403)]
+    here = config(tmp_path, sites[:1])
+    member = joined(store, "weir-1", SETTINGS.claim, f"{WHAT_IS_DUE}")
+    crawl(here, store, "mill-1", [])
+    asked = list(sites[0].asked)
+    run(here.councils, here, store, WHAT_IS_DUE, lambda _: None, member)
+    assert sites[0].asked == asked != []
+
+
+@pytest.fixture
+def outage(tmp_path: Path, store: Store) -> Iterator[Callable[[], None]]:
+    """Claims cannot be had, until what this gives is called."""
+    del store  # which has made the tables
+    database = database_at(records_in(tmp_path))
+
+    def rename(table: str, to: str) -> None:
+        with database.writing() as db:
+            db.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+    rename(t.claim.name, "elsewhere")
+    yield lambda: rename("elsewhere", t.claim.name)
+    database.engine.dispose()
+
+
+def test_hosts_wait_for_a_database_that_is_started_again(
+    tmp_path: Path, sites: list[Loopback], store: Store, outage: Callable[[], None]
+) -> None:
+    member = Member("mill-1", "mill-1/a", store.claims.moment(), SETTINGS.claim, "")
+    here, told = config(tmp_path, sites), list[Told]()
+    back = threading.Timer(SETTINGS.claim / 2, outage)
+    back.start()
+    run(here.councils, here, store, WHAT_IS_DUE, told.append, member)
+    back.join()
+    assert [one.failed for one in told if isinstance(one, Report)] == [""] * 4
+    assert all(store.meetings(f"t{n}") for n in range(4))
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_database_that_stays_away_for_as_long_as_claims_last_ends_the_run(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    member = Member("mill-1", "mill-1/a", store.claims.moment(), SETTINGS.claim, "")
+    here, told, began = config(tmp_path, sites), list[Told](), time.monotonic()
+    run(here.councils, here, store, WHAT_IS_DUE, told.append, member)
+    assert SETTINGS.claim <= time.monotonic() - began < 3 * SETTINGS.claim
+    assert [bool(one.failed) for one in told if isinstance(one, Report)] == [True] * 4
+    assert not any(site.asked for site in sites)
 
 
 def test_the_hosts_of_a_crawler_that_died_are_taken_over_when_its_claim_is_over(
