@@ -89,20 +89,21 @@ class Run:
             while True:
                 councils = waiting.get_nowait()
                 if self.leases is None:
-                    self.of_host(councils)
+                    self.of_host(councils, None)
                 elif not self._in_turn(councils, self.leases):
                     waiting.put(councils)
                     time.sleep(TRY_AGAIN)
                     continue
                 self.outbox.put(None)
 
-    def of_host(self, councils: Sequence[Council], lease: Lease | None = None) -> Sequence[Report]:
+    def of_host(self, councils: Sequence[Council], lease: Lease | None) -> Sequence[Report]:
         """Crawl the councils of one host, one after the other; what stops one does not stop the next."""
         reports = []
-        for council in councils:
-            if not self.stop.is_set():
-                reports.append(self._of(council, lease))
-                self.outbox.put(reports[-1])
+        with closing(self._fetcher(lease)) as fetcher:
+            for council in councils:
+                if not self.stop.is_set():
+                    reports.append(self._of(council, fetcher, lease))
+                    self.outbox.put(reports[-1])
         return reports
 
     def _in_turn(self, councils: Sequence[Council], leases: Leases) -> bool:
@@ -133,25 +134,25 @@ class Run:
                 self.outbox.put(Report(council.slug, failed=str(error), ours=True))
             return "done"
 
-    def _of(self, council: Council, lease: Lease | None) -> Report:
-        with closing(self._fetcher(lease)) as fetcher:
-            report = Report(council.slug)
-            store, crawler = (lease.store, lease.crawler) if lease else (self.store, "")
-            try:
-                pages = self.config.page_files
-                for step in crawl(council, store, pages, fetcher, self.choice, crawler=crawler):
-                    self.outbox.put(step)
-                    if self.stop.is_set():
-                        break
-                put_away(council.slug, store, pages, crawler)
-            except LockHeld:
-                raise  # another crawler goes on with this host
-            except MinutesError as error:
-                misconfigured, ours = isinstance(error, ConfigError), not isinstance(error, SiteError)
-                report = replace(report, failed=str(error), misconfigured=misconfigured, ours=ours)
-            except Spent as spent:
-                report = replace(report, spent=str(spent), limit=spent.limit)
-            return replace(report, requests=fetcher.requests_made, bytes=fetcher.bytes_read)
+    def _of(self, council: Council, fetcher: Fetcher, lease: Lease | None) -> Report:
+        report = Report(council.slug)
+        requests, read = fetcher.requests_made, fetcher.bytes_read
+        store, crawler = (lease.store, lease.crawler) if lease else (self.store, "")
+        try:
+            pages = self.config.page_files
+            for step in crawl(council, store, pages, fetcher, self.choice, crawler=crawler):
+                self.outbox.put(step)
+                if self.stop.is_set():
+                    break
+            put_away(council.slug, store, pages, crawler)
+        except LockHeld:
+            raise  # another crawler goes on with this host
+        except MinutesError as error:
+            misconfigured, ours = isinstance(error, ConfigError), not isinstance(error, SiteError)
+            report = replace(report, failed=str(error), misconfigured=misconfigured, ours=ours)
+        except Spent as spent:
+            report = replace(report, spent=str(spent), limit=spent.limit)
+        return replace(report, requests=fetcher.requests_made - requests, bytes=fetcher.bytes_read - read)
 
     def _fetcher(self, lease: Lease | None) -> Fetcher:
         if lease is None:

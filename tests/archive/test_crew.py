@@ -177,6 +177,25 @@ def test_the_hosts_of_a_crawler_that_died_are_taken_over_when_its_claim_is_over(
     assert store.meetings("t0")
 
 
+def test_a_host_has_its_rest_after_a_slow_answer_whoever_asks_it_next(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.ITEM] = [replace(moor.item(), slow=0.8)]
+    crawl(config(tmp_path / "mill", sites[:1]), store, "mill-1", [])
+    assert sites[0].asked[-1].path == moor.ITEM
+    crawl(config(tmp_path / "weir", sites[:1]), store, "weir-1", [], Choice(everything=True))
+    assert sites[0].rest_after(moor.ITEM) > 0.38  # the newest answer counts half
+
+
+def test_a_host_has_its_rest_between_two_councils_that_one_crawler_asks_for(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.ITEM] = [replace(moor.item(), slow=0.8)]
+    crawl(config(tmp_path, [sites[0], sites[0]]), store, "mill-1", [])
+    assert sites[0].rest_after(moor.ITEM) > 0.38
+    assert [one.path for one in sites[0].asked].count("/robots.txt") == 1
+
+
 def test_a_crawler_that_lost_its_claim_asks_for_nothing_more(store: Store) -> None:
     member = joined(store, "mill-1", 0.05, "")
     lease = Leases(store, member).take("one.example", Round(0.5, ""))
