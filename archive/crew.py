@@ -90,6 +90,7 @@ class Leases:
     member: Member
     _held: dict[str, Lease] = field(default_factory=dict)
     _over: threading.Event = field(default_factory=threading.Event)
+    _away: float | None = None  # since when, by this machine's steady clock, the database gives no answer
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -103,8 +104,19 @@ class Leases:
             thread.join()
 
     def take(self, host: str, of: Round) -> Lease | Refusal:
-        """Claim a host, unless another run has it or has done with it."""
-        found = self.store.claims.take(host, self.member.run, self.member.lasts, of)
+        """Claim a host, unless another run has it or has done with it.
+
+        A host counts as held, too, while the database gives no answer, as when it is started again; after as
+        long as claims last that is a StoreError.
+        """
+        try:
+            found = self.store.claims.take(host, self.member.run, self.member.lasts, of)
+        except StoreError:
+            self._away = self._away or time.monotonic()
+            if time.monotonic() - self._away >= self.member.lasts:
+                raise
+            return "held"
+        self._away = None
         if not isinstance(found, Claim):
             return found
         lease = Lease(self.store.under(found), found, self.member, time.monotonic() + found.rests)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from archive.config import Config
 from archive.crawl import crawl, put_away
 from archive.crew import Lease, Leases
-from archive.errors import ConfigError, LockHeld, MinutesError, StoreError
+from archive.errors import ConfigError, LockHeld, MinutesError, SiteError, StoreError
 from archive.fetch import Allowance, Bound, Fetcher, Spent
 from archive.model import Council
 from archive.schedule import Choice
@@ -36,6 +36,7 @@ class Report:
     bytes: int = 0
     failed: str = ""  # what stopped it, in words
     misconfigured: bool = False  # by config.toml
+    ours: bool = False  # the archive or this machine failed, not the site: another crawler may do better
     spent: str = ""  # which limit of the run it met, in words
     limit: Bound | None = None
 
@@ -88,19 +89,21 @@ class Run:
             while True:
                 councils = waiting.get_nowait()
                 if self.leases is None:
-                    self.of_host(councils)
+                    self.of_host(councils, None)
                 elif not self._in_turn(councils, self.leases):
                     waiting.put(councils)
                     time.sleep(TRY_AGAIN)
+                    continue
+                self.outbox.put(None)
 
-    def of_host(self, councils: Sequence[Council], lease: Lease | None = None) -> Sequence[Report]:
+    def of_host(self, councils: Sequence[Council], lease: Lease | None) -> Sequence[Report]:
         """Crawl the councils of one host, one after the other; what stops one does not stop the next."""
         reports = []
-        for council in councils:
-            if not self.stop.is_set():
-                reports.append(self._of(council, lease))
-                self.outbox.put(reports[-1])
-        self.outbox.put(None)
+        with closing(self._fetcher(lease)) as fetcher:
+            for council in councils:
+                if not self.stop.is_set():
+                    reports.append(self._of(council, fetcher, lease))
+                    self.outbox.put(reports[-1])
         return reports
 
     def _in_turn(self, councils: Sequence[Council], leases: Leases) -> bool:
@@ -108,13 +111,11 @@ class Run:
         of = leases.member.round_of(tuple(council.slug for council in councils))
         lease = self._lease(councils, leases, of)
         if not isinstance(lease, Lease):
-            if lease == "done":
-                self.outbox.put(None)
             return lease == "done"
         done = False
         try:
             reports = self.of_host(councils, lease)
-            done = not self.stop.is_set() and not any(report.spent for report in reports)
+            done = not self.stop.is_set() and not any(report.spent or report.ours for report in reports)
         except LockHeld as taken:
             log.warning("%s", taken)
             return False
@@ -130,27 +131,28 @@ class Run:
             return leases.take(host_of(councils[0]), of)
         except StoreError as error:
             for council in councils:
-                self.outbox.put(Report(council.slug, failed=str(error)))
+                self.outbox.put(Report(council.slug, failed=str(error), ours=True))
             return "done"
 
-    def _of(self, council: Council, lease: Lease | None) -> Report:
-        with closing(self._fetcher(lease)) as fetcher:
-            report = Report(council.slug)
-            store, crawler = (lease.store, lease.crawler) if lease else (self.store, "")
-            try:
-                pages = self.config.page_files
-                for step in crawl(council, store, pages, fetcher, self.choice, crawler=crawler):
-                    self.outbox.put(step)
-                    if self.stop.is_set():
-                        break
-                put_away(council.slug, store, pages, crawler)
-            except LockHeld:
-                raise  # another crawler goes on with this host
-            except MinutesError as error:
-                report = replace(report, failed=str(error), misconfigured=isinstance(error, ConfigError))
-            except Spent as spent:
-                report = replace(report, spent=str(spent), limit=spent.limit)
-            return replace(report, requests=fetcher.requests_made, bytes=fetcher.bytes_read)
+    def _of(self, council: Council, fetcher: Fetcher, lease: Lease | None) -> Report:
+        report = Report(council.slug)
+        requests, read = fetcher.requests_made, fetcher.bytes_read
+        store, crawler = (lease.store, lease.crawler) if lease else (self.store, "")
+        try:
+            pages = self.config.page_files
+            for step in crawl(council, store, pages, fetcher, self.choice, crawler=crawler):
+                self.outbox.put(step)
+                if self.stop.is_set():
+                    break
+            put_away(council.slug, store, pages, crawler)
+        except LockHeld:
+            raise  # another crawler goes on with this host
+        except MinutesError as error:
+            misconfigured, ours = isinstance(error, ConfigError), not isinstance(error, SiteError)
+            report = replace(report, failed=str(error), misconfigured=misconfigured, ours=ours)
+        except Spent as spent:
+            report = replace(report, spent=str(spent), limit=spent.limit)
+        return replace(report, requests=fetcher.requests_made - requests, bytes=fetcher.bytes_read - read)
 
     def _fetcher(self, lease: Lease | None) -> Fetcher:
         if lease is None:

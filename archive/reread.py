@@ -14,7 +14,8 @@ from archive import warc
 from archive.entering import page_of, read_to_keep, settle
 from archive.errors import ConfigError, StoreError
 from archive.lacking import lacking, newest
-from archive.model import Council
+from archive.lost import bodies, in_words
+from archive.model import Council, Page
 from archive.sources import source
 from archive.steps import Step
 from archive.store import Kept, Store, Writing, Written
@@ -50,19 +51,29 @@ def reread(
     Pages are replayed in the order of capture, so that revisions come out as they did. All is written at
     once or, when anything fails, nothing. Pages are read in as many processes as there are processors,
     unless `processes` says how many.
+
+    A council of which a page is lost, as its page file is nowhere any more, keeps its records as they are, as
+    what they were read off cannot all be read again. StoreError names it when the others have been read.
     """
     known = list(store.pages())
+    found = bodies(known, pages)
+    lost = found.lost(known)
     with store.writing() as writing:
-        entered = [kept for slug in councils for kept in _enter(slug, store, pages, writing)]
-        jobs = [Job(_council(councils, kept), kept, pages) for kept in (*known, *entered)]
+        chosen = [council for slug, council in councils.items() if slug not in lost]
+        entered = [kept for council in chosen for kept in _enter(council.slug, store, pages, writing)]
+        again = (kept for kept in (*known, *entered) if kept.council not in lost)
+        jobs = [Job(_council(councils, kept), found.placed(kept), pages) for kept in again]
         missed = writing.missed()
-        old = writing.forget_readings()
-        for council in councils.values():
+        old = writing.forget_readings(but=lost)
+        for council in chosen:
             writing.want(council.slug, source(council.system).start(council))
         for job, (written, why) in _read_all(jobs, processes or os.cpu_count() or 1):
             told(settle(job.council, job.kept, written, why, writing))
         writing.carry_over(missed)
-        return writing.keep_numbers(old)
+        differ = writing.keep_numbers(old)
+    if lost:
+        raise StoreError(in_words(lost))
+    return differ
 
 
 def _council(councils: Mapping[str, Council], kept: Kept) -> Council:
@@ -125,5 +136,7 @@ def _read_chunk(chunk: Sequence[Job]) -> list[Answer]:
 
 
 def read_kept(job: Job) -> Answer:
-    """Read one page from its page file."""
-    return read_to_keep(job.council, page_of(job.kept, job.pages), job.kept.kind)
+    """Read one page from its page file; one that the site had not says so by its status alone."""
+    kept = job.kept
+    gone = Page(kept.url, b"", kept.fetched, kept.content_type, kept.status)
+    return read_to_keep(job.council, page_of(kept, job.pages) if kept.status == 200 else gone, kept.kind)

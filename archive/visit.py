@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 from archive import warc
 from archive.entering import read_to_keep, settle
-from archive.errors import Absent, Forbidden, OutsideRoot, SiteError, Unreachable
+from archive.errors import Absent, Forbidden, OutsideRoot, SiteError, StoreError, Unreachable
 from archive.fetch import Unmodified, Validators, validators
 from archive.model import Council, Exchange, Page, Request
 from archive.schedule import first_address_due, itself_due
@@ -48,8 +48,11 @@ class Visit:
         return self._ask(request.instead, page)
 
     def _ask(self, request: Request, page: Wanted) -> Step:
+        """Ask for one page, on condition of the copy that there is."""
+        return self._fetch(request, self.store.copy(self.council.slug, request.url) if page.had else None)
+
+    def _fetch(self, request: Request, copy: Kept | None) -> Step:
         """Ask for one page; keep it as evidence, whatever it is, then read it."""
-        copy = self.store.copy(self.council.slug, request.url) if page.had else None
         try:
             answer = self.fetcher.fetch(self.council, request, _validators(copy))
         except Absent as absent:
@@ -63,7 +66,7 @@ class Visit:
     def _take(self, request: Request, exchange: Exchange) -> Step:
         page = exchange.page
         digest = warc.digest(page.body)
-        same_as = self.store.same(self.council.slug, page.url, digest)
+        same_as = self._same(page.url, digest)
         place = self.kept.append(exchange, _asked(request), same_as)
         said = validators(exchange.answered)
         entry = Entry(
@@ -86,15 +89,18 @@ class Visit:
 
     def _confirm(self, request: Request, copy: Kept, answer: Unmodified) -> Step:
         """Take a page as it was; it is read again, as what it means may hang on the day: upcoming, held."""
-        body = warc.read(self.pages, copy.body_at)
+        same_as = self.store.same(self.council.slug, request.url, copy.digest)
+        body = self._body(same_as) if same_as else None
+        if same_as is None or body is None:
+            return self._fetch(request, None)
         page = Page(request.url, body, answer.fetched, copy.content_type)
-        same_as = warc.Copy(copy.fetched, copy.body_at, copy.digest)
         place = self.kept.append_unmodified(request.url, answer, _asked(request), same_as)
         said = validators(answer.answered)
         entry = replace(
             copy,
             fetched=answer.fetched,
             place=place,
+            body_at=same_as.place,
             etag=said.etag or copy.etag,
             modified=said.modified or copy.modified,
             optional=_asked(request).optional,
@@ -102,6 +108,20 @@ class Visit:
         written, why = read_to_keep(self.council, page, request.kind)
         with self.store.writing() as writing:
             return settle(self.council, writing.catalogue(entry), written, why, writing)
+
+    def _body(self, copy: warc.Copy) -> bytes | None:
+        """Return the bytes of a copy; None when its file is lost, as with another crawler's machine."""
+        try:
+            return warc.read(self.pages, copy.place)
+        except StoreError:
+            if warc.is_there(self.pages, copy.place.file):
+                raise
+            return None
+
+    def _same(self, url: str, digest: str) -> warc.Copy | None:
+        """Find an earlier copy with the same bytes whose file is not lost."""
+        copy = self.store.same(self.council.slug, url, digest)
+        return copy if copy and warc.is_there(self.pages, copy.place.file) else None
 
     def _miss(self, request: Request, error: SiteError) -> Step:
         state: TroubleState = "forbidden" if isinstance(error, Forbidden) else "unreachable"

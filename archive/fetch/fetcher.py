@@ -45,6 +45,7 @@ class _Host:
     ended: float = -math.inf  # when its answer was there
     rests_until: float = -math.inf  # since its last failure
     closed_until: float = -math.inf  # it wants to be left alone altogether
+    noted: float = -math.inf  # until when whoever asks it next has heard that it is to be left alone
     robots: Robots | None = None
     robots_until: float = -math.inf  # when its robots.txt is asked for again
 
@@ -56,7 +57,7 @@ class _Host:
 
 @dataclass(slots=True)
 class Fetcher:
-    """Fetches pages, one connection and one request at a time for each host.
+    """Fetches pages, one connection and one request at a time for each host, of however many councils.
 
     It belongs to one thread. Several threads have a fetcher each, no two of them for the same host, and share
     nothing but the allowance.
@@ -130,23 +131,26 @@ class Fetcher:
                 if passing.wait > LONGEST_WAIT:
                     host.closed_until = now + passing.wait
                     why = f"{why} and wants to be left alone for {passing.wait:.0f} seconds"
-                    self.note(passing.wait)
+                    self._note_rest(host)
                     break
                 host.rests_until = now + max(passing.wait, host.pace.delay * 2**attempt)
-                self.note(host.rests_until - now)
+                self._note_rest(host)
         raise Unreachable(f"{url}: {why}")
 
     def _ask(self, host: _Host, url: str, limit: Limit, headers: Mapping[str, str]) -> Answer:
         """Ask once, when it is time, and learn from how it goes."""
         self._wait(host, url)
-        self.note(max(host.pace.delay, min(host.pace.took, LONGEST_PAUSE)))
+        rest = max(host.pace.delay, min(host.pace.took, LONGEST_PAUSE))
+        self.note(rest)
         self.requests_made += 1
         host.began = self.clock()
+        host.noted = host.began + rest
         try:
             answer = self._transport.get(url, limit, headers)
         finally:
             host.ended = self.clock()
             host.pace = host.pace.timed(host.ended - host.began)
+            self._note_rest(host)
         self.bytes_read += len(answer.body)
         if answer.status in PASSING:
             if answer.status in BUSY:
@@ -166,6 +170,13 @@ class Fetcher:
         if pause:
             self.sleep(pause)
         self._allowance.take()
+
+    def _note_rest(self, host: _Host) -> None:
+        """Note for how long a host is to be left alone, if that is longer than was noted: it was slow."""
+        until = max(host.free_at, host.closed_until)
+        if until > host.noted:
+            host.noted = until
+            self.note(until - self.clock())
 
     def _limit(self, kind: PageKind) -> Limit:
         if kind in FILES:
@@ -190,6 +201,7 @@ class Fetcher:
             host.robots = self._robots(host)
             host.robots_until = self.clock() + host.robots.lasts
             host.pace = host.pace.based(max(self.settings.delay, host.robots.delay))
+            self._note_rest(host)
         return host.robots
 
     def _robots(self, host: _Host) -> Robots:

@@ -39,10 +39,10 @@ def pages(db: Connection, council: str | None) -> Iterator[Kept]:
 
 
 def same(db: Connection, council: str, url: str, digest: str) -> Copy | None:
-    """Find an earlier copy of a page with the same bytes."""
+    """Find the newest copy of a page that holds the same bytes: the file of an older one may be lost."""
     c = t.page.c
     where = (c.council == council, c.url == url, c.digest == digest, c.copy_of.is_(None))
-    row = db.execute(select(c.fetched, c.file, c.offset).where(*where).limit(1)).first()
+    row = db.execute(select(c.fetched, c.file, c.offset).where(*where).order_by(c.id.desc()).limit(1)).first()
     if row is None:
         return None
     return Copy(datetime.fromisoformat(row.fetched), Place(row.file, row.offset), digest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -70,8 +70,11 @@ class Writing:
         if found.same_as:
             c = t.page.c
             where = (c.council == council, c.url == found.url, c.digest == found.digest)
-            held = select(t.page).where(*where, c.copy_of.is_(None)).limit(1)
-            row = self._db.execute(held).first()
+            held = select(t.page).where(*where, c.copy_of.is_(None)).order_by(c.id)
+            copies = self._db.execute(held).all()
+            # Of several whole copies the one it names: a page whose file was lost is kept whole again.
+            when = found.same_as.fetched.isoformat()
+            row = min(copies, key=lambda copy: bool(copy.fetched != when), default=None)
             if row is None:
                 return None
             body_at, content_type = Place(row.file, row.offset), content_type or row.content_type
@@ -133,12 +136,15 @@ class Writing:
         if self._db.execute(IS_THERE, key).first():
             self._db.execute(RENUMBER, {**key, "number": next_change(self._db)})
 
-    def forget_readings(self) -> Records:
-        """Drop all that was read off pages, for reading them again; return the records there were."""
+    def forget_readings(self, but: Collection[str] = ()) -> Records:
+        """Drop all that was read off pages, for reading them again; return the records there were.
+
+        `but` names councils whose pages are not read again: of them all stays as it is.
+        """
         old = self._records()
         for table in (t.part, t.file, t.attached, t.item, t.listed, t.board, t.revision, t.record, t.wanted):
-            self._db.execute(delete(table))
-        self._db.execute(update(t.page).values(why_refused=None))
+            self._db.execute(delete(table).where(table.c.council.not_in(but)))
+        self._db.execute(update(t.page).where(t.page.c.council.not_in(but)).values(why_refused=None))
         return old
 
     def missed(self) -> list[Mapping[str, Any]]:

@@ -23,7 +23,7 @@ from archive.warc.purging import purge
 from archive.warc.reading import read
 from archive.warc.repair import cut_torn
 from archive.warc.scanning import Found, found, scan
-from archive.warc.shelf import councils, files, shelve
+from archive.warc.shelf import councils, files, is_there, shelve
 from archive.warc.walking import Damage, Pair, Torn, pairs
 from archive.warc.writing import Asked, PageFile
 
@@ -45,6 +45,7 @@ __all__ = [
     "files",
     "files_end",
     "found",
+    "is_there",
     "order",
     "pages_in",
     "pairs",

@@ -53,6 +53,16 @@ def councils(where: Where) -> list[str]:
     return sorted({path.parent.name for path in found})
 
 
+def is_there(where: Where, file: str) -> bool:
+    """Tell whether a page file is here or on the shelf; StoreError when the shelf cannot be asked."""
+    pages = pages_in(where)
+    here = (pages.folder / file).exists()
+    if here or not pages.shelf:
+        return here
+    with _plainly("the shelf of page files cannot be read", pages):
+        return _Shelf(pages).has(file)
+
+
 def shelve(pages: Pages, file: str) -> None:
     """Move a closed page file to the shelf; StoreError when it cannot be put there: then it stays here.
 
@@ -115,6 +125,16 @@ class _Shelf:
     def open(self, file: str) -> IO[bytes]:
         stream: IO[bytes] = self._system.open(f"{self._root}/{file}", "rb")
         return stream
+
+    def has(self, file: str) -> bool:
+        """Tell whether a file is there, at the cost of one request."""
+        path = f"{self._root}/{file}"
+        self._system.invalidate_cache(path.rpartition("/")[0])  # another machine may have put it there
+        try:
+            self._system.info(path)  # fsspec's own `exists` takes a store that gives no answer for a no
+        except FileNotFoundError:
+            return False
+        return True
 
     def names(self, council: str) -> list[str]:
         """List the files of a council, as the catalogue names them."""

@@ -40,6 +40,7 @@ class Reply:
     missing: int = 0
     length: bool = True
     takes: float = 0.0  # seconds that pass on the site's clock before it answers
+    slow: float = 0.0  # seconds, real ones, before it answers
     drip: float = 0.0  # seconds, real ones, between two bytes of its body
     endless_head: bool = False  # its headers come drop by drop too, and never end
 
@@ -54,6 +55,8 @@ class Asked:
 
     path: str
     headers: Mapping[str, str]
+    at: float = field(default_factory=time.monotonic)
+    answered: float = 0.0  # when the answer was on its way, by the same clock
 
 
 @dataclass
@@ -69,6 +72,11 @@ class Loopback:
     @property
     def paths(self) -> list[str]:
         return [asked.path for asked in self.asked if asked.path != "/robots.txt"]
+
+    def rest_after(self, path: str) -> float:
+        """Return the seconds between the first answer at a path and the next request, to any path."""
+        n = next(n for n, asked in enumerate(self.asked) if asked.path == path)
+        return self.asked[n + 1].at - self.asked[n].answered
 
     def next(self, path: str) -> Reply:
         left = self.replies.get(path) or [Reply(404, b"")]
@@ -95,10 +103,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server.site
-        site.asked.append(Asked(self.path, dict(self.headers.items())))
+        asked = Asked(self.path, dict(self.headers.items()))
+        site.asked.append(asked)
         reply = site.next(self.path)
         if site.clock:
             site.clock.now += reply.takes
+        time.sleep(reply.slow)
+        asked.answered = time.monotonic()
         if reply.endless_head:
             self._drip(b"HTTP/1.0 200 OK\r\nX-Slow: " + b"a" * 10_000, reply.drip)
             return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,19 +16,21 @@ import pytest
 from archive import warc
 from archive.config import ArchiveSettings, Config, CrawlSettings
 from archive.crawl import put_away
-from archive.crew import Leases, clean_up, joined, named
-from archive.errors import LockHeld
+from archive.crew import Leases, Member, clean_up, joined, named
+from archive.databases import database_at
+from archive.errors import LockHeld, StoreError
 from archive.model import Council
 from archive.purge import Purge
 from archive.reread import reread
 from archive.run import Report, Told, run
-from archive.schedule import WHAT_IS_DUE
+from archive.schedule import WHAT_IS_DUE, Choice
 from archive.steps import Step
 from archive.store import Claim, Round, Store
+from archive.store import tables as t
 from archive.suppression import parse, suppression_of
 from archive.verify import verify
 from tests.archive import moor
-from tests.archive.loopback import Loopback, serving
+from tests.archive.loopback import Loopback, Reply, serving
 from tests.databases import records_in
 
 SETTINGS = CrawlSettings(delay=0.02, allow_private_addresses=True, hosts=2, claim=1.0)
@@ -52,9 +55,27 @@ def config(folder: Path, sites: list[Loopback], shelf: Path | None = None) -> Co
     return Config(folder, councils, SETTINGS, archive=ArchiveSettings(pages=pages))
 
 
-def crawl(config: Config, store: Store, crawler: str, told: list[Told]) -> None:
-    member = joined(store, crawler, SETTINGS.claim, "what is due")
-    run(config.councils, config, store, WHAT_IS_DUE, told.append, member)
+def crawl(config: Config, store: Store, crawler: str, told: list[Told], choice: Choice = WHAT_IS_DUE) -> None:
+    member = joined(store, crawler, SETTINGS.claim, f"{choice}")
+    run(config.councils, config, store, choice, told.append, member)
+
+
+def held(store: Store) -> object:
+    """All that was made of the pages of two councils: records, and every revision of them."""
+    meetings = [(slug, meeting) for slug in ("t0", "t1") for meeting in store.meetings(slug)]
+    return list(store.records()), store.changes(0, 99), [store.revisions(*one) for one in meetings]
+
+
+def answering_304(site: Loopback) -> None:
+    """Have a site give every page an ETag, and send none again to who has it."""
+    answer = site.next
+
+    def conditional(path: str) -> Reply:
+        reply, known = answer(path), site.asked[-1].headers.get("If-None-Match")
+        tag = f'"{warc.digest(reply.body)}"'
+        return Reply(304, b"") if known == tag else replace(reply, headers={**reply.headers, "ETag": tag})
+
+    site.next = conditional  # type: ignore[method-assign] # what a site answers, and a little more
 
 
 def test_two_crawlers_ask_for_each_page_once_and_both_end_when_all_is_done(
@@ -77,6 +98,72 @@ def test_two_crawlers_ask_for_each_page_once_and_both_end_when_all_is_done(
     assert not any(one.failed for told in heard for one in told if isinstance(one, Report))
 
 
+def test_a_crawler_that_can_keep_nothing_leaves_all_hosts_to_one_that_can(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sick, well = (config(tmp_path / name, sites) for name in ("mill", "weir"))
+    sick.data.mkdir()
+    sick.pages.write_text("where the folder of page files should be", "utf-8")
+    told: list[Told] = []
+    member = joined(store, "weir-1", SETTINGS.claim, f"{WHAT_IS_DUE}")
+    crawl(sick, store, "mill-1", told)
+    assert [bool(one.failed) for one in told if isinstance(one, Report)] == [True] * 4
+    run(well.councils, well, store, WHAT_IS_DUE, lambda _: None, member)
+    assert all(store.meetings(f"t{n}") for n in range(4))
+
+
+def test_a_site_that_one_crawler_asked_in_vain_is_not_asked_by_the_next(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.BOARDS] = [Reply(403)]
+    here = config(tmp_path, sites[:1])
+    member = joined(store, "weir-1", SETTINGS.claim, f"{WHAT_IS_DUE}")
+    crawl(here, store, "mill-1", [])
+    asked = list(sites[0].asked)
+    run(here.councils, here, store, WHAT_IS_DUE, lambda _: None, member)
+    assert sites[0].asked == asked != []
+
+
+@pytest.fixture
+def outage(tmp_path: Path, store: Store) -> Iterator[Callable[[], None]]:
+    """Claims cannot be had, until what this gives is called."""
+    del store  # which has made the tables
+    database = database_at(records_in(tmp_path))
+
+    def rename(table: str, to: str) -> None:
+        with database.writing() as db:
+            db.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {to}")
+
+    rename(t.claim.name, "elsewhere")
+    yield lambda: rename("elsewhere", t.claim.name)
+    database.engine.dispose()
+
+
+def test_hosts_wait_for_a_database_that_is_started_again(
+    tmp_path: Path, sites: list[Loopback], store: Store, outage: Callable[[], None]
+) -> None:
+    member = Member("mill-1", "mill-1/a", store.claims.moment(), SETTINGS.claim, "")
+    here, told = config(tmp_path, sites), list[Told]()
+    back = threading.Timer(SETTINGS.claim / 2, outage)
+    back.start()
+    run(here.councils, here, store, WHAT_IS_DUE, told.append, member)
+    back.join()
+    assert [one.failed for one in told if isinstance(one, Report)] == [""] * 4
+    assert all(store.meetings(f"t{n}") for n in range(4))
+
+
+@pytest.mark.usefixtures("outage")
+def test_a_database_that_stays_away_for_as_long_as_claims_last_ends_the_run(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    member = Member("mill-1", "mill-1/a", store.claims.moment(), SETTINGS.claim, "")
+    here, told, began = config(tmp_path, sites), list[Told](), time.monotonic()
+    run(here.councils, here, store, WHAT_IS_DUE, told.append, member)
+    assert SETTINGS.claim <= time.monotonic() - began < 3 * SETTINGS.claim
+    assert [bool(one.failed) for one in told if isinstance(one, Report)] == [True] * 4
+    assert not any(site.asked for site in sites)
+
+
 def test_the_hosts_of_a_crawler_that_died_are_taken_over_when_its_claim_is_over(
     tmp_path: Path, sites: list[Loopback], store: Store
 ) -> None:
@@ -88,6 +175,25 @@ def test_the_hosts_of_a_crawler_that_died_are_taken_over_when_its_claim_is_over(
     crawl(config(tmp_path, sites), store, "mill-1", [])
     assert time.monotonic() - began > 0.9  # its claim, and then the rest of its host
     assert store.meetings("t0")
+
+
+def test_a_host_has_its_rest_after_a_slow_answer_whoever_asks_it_next(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.ITEM] = [replace(moor.item(), slow=0.8)]
+    crawl(config(tmp_path / "mill", sites[:1]), store, "mill-1", [])
+    assert sites[0].asked[-1].path == moor.ITEM
+    crawl(config(tmp_path / "weir", sites[:1]), store, "weir-1", [], Choice(everything=True))
+    assert sites[0].rest_after(moor.ITEM) > 0.38  # the newest answer counts half
+
+
+def test_a_host_has_its_rest_between_two_councils_that_one_crawler_asks_for(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    sites[0].replies[moor.ITEM] = [replace(moor.item(), slow=0.8)]
+    crawl(config(tmp_path, [sites[0], sites[0]]), store, "mill-1", [])
+    assert sites[0].rest_after(moor.ITEM) > 0.38
+    assert [one.path for one in sites[0].asked].count("/robots.txt") == 1
 
 
 def test_a_crawler_that_lost_its_claim_asks_for_nothing_more(store: Store) -> None:
@@ -162,9 +268,8 @@ def test_page_files_that_a_run_left_behind_are_put_away_by_the_next(
 def test_what_a_second_process_left_behind_is_put_away_by_the_next_run_though_that_has_another_name(
     tmp_path: Path, sites: list[Loopback], store: Store
 ) -> None:
-    pages = config(
-        tmp_path, [], tmp_path / "shelf"
-    ).page_files  # of councils that are configured no more, too
+    # Of councils that are configured no more, too.
+    pages = config(tmp_path, [], tmp_path / "shelf").page_files
     with named(tmp_path) as first, named(tmp_path) as second:
         crawl(config(tmp_path, sites[:1]), store, second, [])
         assert isinstance(store.claims.take("one.example", f"{second}/killed", 60.0, Round(0.5, "")), Claim)
@@ -176,6 +281,60 @@ def test_what_a_second_process_left_behind_is_put_away_by_the_next_run_though_th
     assert warc.files(pages.folder, "t0") == []
     assert len(warc.files(pages, "t0", second)) == 1
     assert isinstance(store.claims.take("one.example", "weir-1/b", 60.0, Round(0.5, "")), Claim)
+
+
+@pytest.mark.parametrize("etags", [True, False], ids=["asked on condition", "same bytes"])
+def test_pages_whose_files_were_lost_with_their_crawler_are_kept_again_by_another(
+    tmp_path: Path, sites: list[Loopback], store: Store, etags: bool
+) -> None:
+    if etags:
+        answering_304(sites[0])
+    crawl(config(tmp_path / "mill", sites[:1]), store, "mill-1", [])
+    lost = {page.url for page in store.pages("t0") if page.status == 200}
+    shutil.rmtree(tmp_path / "mill")
+    here, told = config(tmp_path / "weir", sites[:1]), list[Told]()
+    for _ in range(2):
+        crawl(here, store, "weir-1", told, Choice(everything=True))
+    assert [one.failed for one in told if isinstance(one, Report)] == ["", ""]
+    for page in (store.copy("t0", url) for url in lost):
+        assert page
+        assert warc.digest(warc.read(here.page_files, page.body_at)) == page.digest
+        assert page.body_at != page.place  # kept whole once; the second time it was as before
+
+
+def test_a_council_of_which_a_page_is_lost_keeps_its_records_while_others_are_read_again(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    here = config(tmp_path, sites[:2])
+    crawl(here, store, "mill-1", [])
+    sites[0].replies[moor.ITEM] = [moor.item("The stalls stay where they are.")]
+    crawl(here, store, "mill-1", [], Choice(everything=True))
+    before = held(store)
+    (first, _) = warc.files(here.page_files, "t0")
+    # And with it what the second crawl's pages point to, and what the item said.
+    (here.pages / first).unlink()
+    steps: list[Step] = []
+    councils = {council.slug: council for council in here.councils}
+    with pytest.raises(
+        StoreError, match=rf"t0: 7 of the pages kept are lost with {first};.*`minutes crawl --all t0` keeps"
+    ):
+        reread(councils, store, here.page_files, steps.append, 1)
+    assert {step.council for step in steps} == {"t1"}
+    assert held(store) == before
+
+
+def test_what_is_lost_and_was_kept_again_since_is_read_again_from_there(
+    tmp_path: Path, sites: list[Loopback], store: Store
+) -> None:
+    here = config(tmp_path, sites[:1])
+    crawl(here, store, "mill-1", [])
+    before = held(store)
+    shutil.rmtree(here.pages)
+    crawl(here, store, "mill-1", [], Choice(everything=True))
+    steps: list[Step] = []
+    assert reread({"t0": here.councils[0]}, store, here.page_files, steps.append, 1) == 0
+    assert len(steps) == len(list(store.pages()))
+    assert held(store) == before
 
 
 def test_each_process_of_a_data_folder_has_a_name_that_stays(tmp_path: Path) -> None:

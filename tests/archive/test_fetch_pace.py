@@ -91,6 +91,25 @@ def test_whoever_asks_a_host_next_hears_how_long_it_is_to_be_left_alone(clock: C
     assert heard == [2.0, 2.0, 9.0, 4.0, 3600.0]  # robots.txt; then each try, and what came of it
 
 
+def test_whoever_asks_a_host_next_hears_of_the_rest_that_a_slow_answer_calls_for(clock: Clock) -> None:
+    heard: list[float] = []
+    with serving({ITEM: Reply(takes=12.0)}, clock=clock) as site:
+        asker = fetcher(clock, delay=2.0)
+        asker.note = heard.append
+        ask(site, asker)
+    assert heard == [2.0, 2.0, 12.0]  # before robots.txt; before the page, and when its answer was there
+
+
+def test_whoever_asks_a_host_next_hears_of_the_delay_that_robots_txt_asks_for(clock: Clock) -> None:
+    heard: list[float] = []
+    robots = Reply(body=b"User-agent: *\nCrawl-delay: 7\n")
+    with serving({"/robots.txt": robots, ITEM: Reply()}) as site:
+        asker = fetcher(clock, delay=2.0)
+        asker.note = heard.append
+        ask(site, asker)
+    assert heard == [2.0, 7.0, 7.0]
+
+
 def test_a_host_that_another_crawler_asked_just_now_is_left_alone_for_the_rest_of_its_pause(
     clock: Clock,
 ) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from archive.schedule import WHAT_IS_DUE, Choice
+from archive.verify import verify
 from tests.archive import moor
 from tests.archive.loopback import Loopback, Reply, serving
 from tests.crawling import Crawled, archive_of
@@ -90,6 +91,15 @@ def test_a_wider_choice_in_the_configuration_makes_the_lists_due(tmp_path: Path)
         archive.council = archive_of(tmp_path, site.url).council
         asked = night(archive, site, 0)
     assert asked[-3:] == [moor.LIST, moor.MEETING, moor.ITEM]
+
+
+def test_a_page_that_is_unmodified_night_after_night_points_to_the_copy_that_holds_it(tmp_path: Path) -> None:
+    tagged = Reply(body=moor.item().body, headers={**moor.item().headers, "ETag": '"v1"'})
+    with serving(moor.site(item=[tagged, Reply(304, b"")])) as site:
+        archive = archive_of(tmp_path, site.url)
+        for day in range(3):
+            archive.crawl(at=TONIGHT + timedelta(days=day))
+    assert {one.state for one in verify(archive.pages, "t", archive.store.pages("t"))} == {"whole"}
 
 
 def test_a_page_that_the_site_says_is_unmodified_is_kept_as_a_visit_and_read_as_it_was(

@@ -74,6 +74,19 @@ def test_every_council_is_crawled_and_reported(tmp_path: Path, sites: list[Loopb
     assert [report.failed for report in reports.values()] == ["", "", ""]
 
 
+def test_a_host_has_its_rest_between_two_councils_too_and_its_robots_txt_is_asked_for_once(
+    tmp_path: Path,
+) -> None:
+    with serving(moor.site(item=replace(moor.item(), slow=0.8))) as site:
+        _, reports = crawled(config(tmp_path, [site, site]))
+        asked = [one.path for one in site.asked]
+    assert site.rest_after(moor.ITEM) > 0.38  # the newest answer counts half
+    assert asked.count(moor.ITEM) == 2
+    assert asked.count("/robots.txt") == 1
+    assert [reports[slug].requests for slug in ("t0", "t1")] == [len(asked) // 2 + 1, len(asked) // 2]
+    assert all(report.bytes for report in reports.values())
+
+
 def test_hosts_are_asked_at_the_same_time(tmp_path: Path, sites: list[Loopback]) -> None:
     together = threading.Barrier(len(sites), timeout=20)
 
@@ -97,9 +110,9 @@ def test_no_more_hosts_are_asked_at_once_than_the_configuration_allows(
     begun: list[int] = []
     of_host = runs.Run.of_host
 
-    def watched(self: runs.Run, councils: list[Council]) -> object:
+    def watched(self: runs.Run, councils: list[Council], lease: None) -> object:
         begun.append(threading.get_ident())
-        return of_host(self, councils)
+        return of_host(self, councils, lease)
 
     monkeypatch.setattr(runs.Run, "of_host", watched)
     crawled(config(tmp_path, sites, hosts=1))

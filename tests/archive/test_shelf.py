@@ -61,6 +61,21 @@ def test_a_file_of_which_nobody_knows_where_it_is_is_told(pages: Pages) -> None:
         warc.read(pages, Place("t/x.warc.gz", 0))
 
 
+def test_a_file_is_there_wherever_it_is(pages: Pages) -> None:
+    place = kept(pages)
+    assert warc.is_there(pages, place.file)
+    warc.shelve(pages, place.file)
+    assert warc.is_there(pages, place.file)
+    assert not warc.is_there(Pages(pages.folder), place.file)
+    assert not warc.is_there(pages, "t/x.warc.gz")
+
+
+def test_a_shelf_that_gives_no_answer_is_not_taken_for_one_that_lacks_a_file(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("a file", "utf-8")
+    with pytest.raises(StoreError, match="the shelf of page files cannot be read"):
+        warc.is_there(Pages(tmp_path / "here", (tmp_path / "shelf").as_uri()), "t/x.warc.gz")
+
+
 def test_a_file_that_did_not_arrive_whole_stays_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = Pages(tmp_path / "here", (tmp_path / "shelf").as_uri())
     place = kept(pages)

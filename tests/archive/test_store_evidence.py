@@ -50,6 +50,19 @@ def test_a_page_that_was_refused_is_none(archive: Archive) -> None:
     assert page.newest.digest == warc.digest(PAGE)
 
 
+@pytest.mark.parametrize("night", [1, 2])
+def test_a_page_taken_in_later_has_its_bytes_in_the_copy_that_it_names(archive: Archive, night: int) -> None:
+    copy = list(archive.store.pages("fernholt"))[night]
+    named = warc.Reference(MEETING.url, copy.fetched, copy.digest)
+    place, late = warc.Place("fernholt/late.warc.gz", 0), NOON + timedelta(days=9)
+    page = (warc.digest(PAGE), "", "", place, 90, named)
+    found = warc.Found("meeting", False, MEETING.url, late, "text/html", 200, *page)
+    with archive.store.writing() as writing:
+        kept = writing.enter("fernholt", found)
+    assert kept
+    assert kept.body_at == copy.place
+
+
 def test_there_is_none_of_a_record_that_there_is_not(archive: Archive) -> None:
     assert archive.store.evidence("fernholt", "41") == ()
     assert archive.store.evidence("elsewhere", "40") == ()
