@@ -12,7 +12,8 @@ from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import schema
 from indexer.engines.whoosh.builds import opened
 from indexer.engines.whoosh.storage import DurableStorage
-from indexer.model import Query
+from indexer.model import Engine, Query
+from indexer.origin import made_of
 from tests.indexer.made import document
 
 NAME = f"whoosh-{schema.VERSION}"
@@ -45,6 +46,20 @@ def test_a_rebuild_is_switched_to_when_it_is_complete(folder: Path) -> None:
         assert (running.count(), beside.count()) == (2, 1)
     assert (running.cursor(), running.count()) == (9, 1)
     assert len(list((folder / NAME).glob("build-*"))) == 1
+
+
+def test_a_rebuild_is_brought_level_just_before_the_switch_and_its_records_are_noted(folder: Path) -> None:
+    running, seen = open_engine(folder), []
+
+    def level(complete: Engine) -> None:
+        seen.append((complete.cursor(), complete.count(), running.count()))
+        complete.replace(["salt/9"], [document("10")], 10)
+
+    with rebuilding(folder, identity="of these", level=level) as beside:
+        beside.replace([], [document("9", meeting="salt/9"), document("8")], 9)
+        assert (seen, made_of(folder)) == ([], None)
+    assert seen == [(9, 2, 2)]
+    assert (running.cursor(), running.count(), made_of(folder)) == (10, 2, "of these")
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path) -> None:

@@ -91,6 +91,17 @@ class Builds:
             raise fault(f"The search index at {self.folder} was made by another version of this program.")
 
 
+@dataclass(frozen=True, slots=True)
+class Complete(Builds):
+    """A build that is not switched to yet, seen as whoever fills it sees it."""
+
+    build: Path
+
+    def current(self) -> Path:
+        """Give the build."""
+        return self.build
+
+
 def fault(what: str) -> IndexFault:
     """Say what is wrong with an index, and what to do."""
     return IndexFault(what, _ADVICE)
