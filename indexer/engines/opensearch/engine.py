@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
+from archive.errors import IndexFault
 from indexer.acronyms import Definition
 from indexer.engines.opensearch import answering, listing, origin, writing
 from indexer.engines.opensearch.builds import Builds
@@ -131,5 +132,6 @@ def rebuilding(
             level(engine)
         builds.switch(building)
     except BaseException:
-        builds.discard(building)
+        with suppress(IndexFault):  # which would hide what went wrong; it is removed when the next is begun
+            builds.abandon(building)
         raise

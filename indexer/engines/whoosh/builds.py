@@ -68,6 +68,21 @@ class Builds:
         for path in others + older:
             self.discard(path)
 
+    def abandon(self, build: Path) -> None:
+        """Remove a build that was not completed, unless it is the current one, or nobody can tell."""
+        if build in self._spare():
+            self.discard(build)
+
+    def _spare(self) -> list[Path]:
+        """Name the builds that are not current; none of them where current.json does not tell."""
+        try:
+            current = json.loads(self.pointer.read_bytes())["build"]
+        except FileNotFoundError:
+            current = None
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+        return [path for path in self.root.glob("build-*") if path.name != current]
+
     def discard(self, build: Path) -> None:
         """Remove a build; what a reader holds open on Windows is left to the next switch."""
         shutil.rmtree(build, ignore_errors=True)

@@ -117,7 +117,7 @@ def rebuilding(
         builds.switch(build)
     except BaseException:
         building.close()
-        builds.discard(build)
+        builds.abandon(build)
         raise
     if identity is not None:
         note(folder, identity)
