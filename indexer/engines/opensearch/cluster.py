@@ -25,7 +25,9 @@ from indexer.settings import IndexSettings
 Json = dict[str, Any]
 
 NO_INDEX = "index_not_found_exception"
-"""The server's name for it."""
+"""The server's name for it; other things may be missing too, such as a state of an index that it forgot."""
+
+_NO_ALIAS = "aliases_not_found_exception"
 
 _ADVICE = "The index is as it was; see to the server, and that [index] in config.toml says where it is."
 _TO_CONNECT = 2.0  # seconds: a machine that is off says nothing, and another may be asked
@@ -37,7 +39,7 @@ logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class Missing(IndexFault):
-    """Say that there is no index, or no entry of it, of that name; often that is as it should be."""
+    """Say that there is no index of that name; often that is as it should be."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -64,7 +66,8 @@ class Cluster:
     def ask(self, method: str, path: str, body: Mapping[str, Any] | str | None = None, **params: Any) -> Json:
         """Ask, and give the answer, if it is whole; a text as the body is sent as it stands.
 
-        Raises Missing, Refused, and IndexAway for every other trouble: an answer of some shards, too.
+        That an index has no such entry is an answer, with `found` as false. Raises Missing, Refused, and
+        IndexAway for every other trouble: an answer of some shards, too.
         """
         try:
             answer = self._client.transport.perform_request(method, path, params=params, body=body)
@@ -77,7 +80,9 @@ class Cluster:
         except ConnectionError as error:
             raise self._away("does not answer", error) from error
         except TransportError as error:
-            raise self._told(error) from error
+            if not _is_no_entry(error):
+                raise self._told(error) from error
+            answer = error.info
         except OpenSearchException as error:
             raise self._away(f"gave an answer that cannot be read ({error!r})") from error
         return self._whole(answer)
@@ -91,7 +96,7 @@ class Cluster:
         if not isinstance(error.info, dict):
             return self._away(f"answers as no search server does ({error.status_code})")
         kind, reason = _reason(error)
-        if error.status_code == 404:
+        if error.status_code == 404 and kind in (NO_INDEX, _NO_ALIAS):
             return Missing(reason)
         if error.status_code in (400, 409):
             return Refused(kind, reason)
@@ -137,9 +142,15 @@ def lines(values: Iterable[Mapping[str, Any]]) -> str:
     return "".join(f"{json.dumps(each, ensure_ascii=False, separators=(',', ':'))}\n" for each in values)
 
 
+def _is_no_entry(error: TransportError) -> bool:
+    return error.status_code == 404 and isinstance(error.info, dict) and error.info.get("found") is False
+
+
 def _reason(error: TransportError) -> tuple[str, str]:
     """Give the server's name for what is wrong, and its words."""
     told = error.info.get("error") if isinstance(error.info, dict) else None
+    if isinstance(told, str) and "alias" in told:  # a question for one is answered so, with no name for it
+        return _NO_ALIAS, told
     if not isinstance(told, dict):
         return "error", str(told or error.info)[:300]
     causes = told.get("root_cause") or [told]

@@ -15,7 +15,7 @@ def made_of(builds: Builds) -> str | None:
         entry = builds.cluster.ask("GET", _path(builds.alias), routing=ORIGIN)
     except Missing:
         return None
-    return str(entry["_source"]["origin"])
+    return str(entry["_source"]["origin"]) if entry["found"] else None
 
 
 def note(builds: Builds, identity: str) -> None:
