@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -23,6 +24,7 @@ from archive.errors import IndexAway, IndexFault
 from indexer.settings import IndexSettings
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 NO_INDEX = "index_not_found_exception"
 """The server's name for it; other things may be missing too, such as a state of an index that it forgot."""
@@ -32,7 +34,12 @@ _NO_ALIAS = "aliases_not_found_exception"
 _ADVICE = "The index is as it was; see to the server, and that [index] in config.toml says where it is."
 _TO_CONNECT = 2.0  # seconds: a machine that is off says nothing, and another may be asked
 _CONNECTIONS = 16  # to each host: as many threads as may ask at once
-_PASSING = (502, 503, 504)  # a node that is about to go, or has not quite come
+_GOING = (502, 503, 504)  # a node that is about to go, or has not quite come
+
+PASSING = (429, *_GOING)
+"""What a server answers that is too busy, and may not be a while later."""
+
+PATIENCE = (0.5, 2.0, 8.0, 30.0, 60.0)  # seconds before a server is asked again
 
 # Or the library writes each trouble to the terminal, with a traceback, beside the one line that tells it.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
@@ -55,6 +62,20 @@ class Refused(IndexAway):
         self.kind = kind
 
 
+class Passing(IndexAway):
+    """Say that the server gives no whole answer just now; it may a while later."""
+
+
+def patiently(asked: Callable[[], T]) -> T:
+    """Ask, and again a while later when that may help: of what does no harm when it is done twice."""
+    for pause in PATIENCE:
+        try:
+            return asked()
+        except Passing:
+            time.sleep(pause)
+    return asked()
+
+
 class Cluster:
     """Asks whichever node answers; may be used by many threads at once."""
 
@@ -74,11 +95,11 @@ class Cluster:
         except (AuthenticationException, AuthorizationException) as error:
             raise self._away("does not let this program in; see user and password_file") from error
         except ConnectionTimeout as error:
-            raise self._away("took too long to answer", error) from error
+            raise self._away("took too long to answer", error, Passing) from error
         except SSLError as error:
             raise self._away("cannot be trusted: its certificate", error) from error
         except ConnectionError as error:
-            raise self._away("does not answer", error) from error
+            raise self._away("does not answer", error, Passing) from error
         except TransportError as error:
             if not _is_no_entry(error):
                 raise self._told(error) from error
@@ -87,20 +108,28 @@ class Cluster:
             raise self._away(f"gave an answer that cannot be read ({error!r})") from error
         return self._whole(answer)
 
+    def insist(
+        self, method: str, path: str, body: Mapping[str, Any] | str | None = None, **params: Any
+    ) -> Json:
+        """Ask as `ask` does, patiently: what is long work, and is not to fail for a moment's trouble."""
+        return patiently(lambda: self.ask(method, path, body, **params))
+
     def close(self) -> None:
         """Let go of all connections; a later question opens others."""
         client, self._client = self._client, _client(self._settings)
         client.close()
 
     def _told(self, error: TransportError) -> Exception:
+        away = Passing if error.status_code in PASSING else IndexAway
         if not isinstance(error.info, dict):
-            return self._away(f"answers as no search server does ({error.status_code})")
+            return self._away(f"answers as no search server does ({error.status_code})", kind=away)
         kind, reason = _reason(error)
         if error.status_code == 404 and kind in (NO_INDEX, _NO_ALIAS):
             return Missing(reason)
         if error.status_code in (400, 409):
             return Refused(kind, reason)
-        return self._away(f"cannot answer in full just now ({error.status_code} {kind}: {reason})")
+        what = f"cannot answer in full just now ({error.status_code} {kind}: {reason})"
+        return self._away(what, kind=away)
 
     def _whole(self, answer: Any) -> Json:
         """Refuse what only some shards have answered: counts would be short, and nobody would know."""
@@ -110,13 +139,15 @@ class Cluster:
         if answer.get("timed_out") or shards.get("failed"):
             failures = json.dumps(shards.get("failures", "it took too long"))[:300]
             of = f"{shards.get('failed')} of {shards.get('total')} parts of the index"
-            raise IndexAway(f"The search server at {self._hosts} did not ask {of}: {failures}.", _ADVICE)
+            raise self._away(f"did not ask {of}: {failures}", kind=Passing)
         return answer
 
-    def _away(self, what: str, error: TransportError | None = None) -> IndexAway:
+    def _away(
+        self, what: str, error: TransportError | None = None, kind: type[IndexAway] = IndexAway
+    ) -> IndexAway:
         """Say what is wrong, and of a connection that failed how it did."""
         detail = f" ({error.error})" if error else ""
-        return IndexAway(f"The search server at {self._hosts} {what}{detail}.", _ADVICE)
+        return kind(f"The search server at {self._hosts} {what}{detail}.", _ADVICE)
 
 
 def _client(settings: IndexSettings) -> OpenSearch:
@@ -131,7 +162,7 @@ def _client(settings: IndexSettings) -> OpenSearch:
         http_compress=False,  # packing a batch took as long as splitting its texts into words
         timeout=Timeout(connect=min(_TO_CONNECT, settings.timeout), read=settings.timeout),
         max_retries=len(settings.hosts) + 1,
-        retry_on_status=_PASSING,
+        retry_on_status=_GOING,
         pool_maxsize=_CONNECTIONS,
         **secure,
     )

@@ -27,7 +27,7 @@ def note(builds: Builds, identity: str) -> None:
 
 def put(cluster: Cluster, alias: str, identity: str) -> None:
     """Note the identity in an index, which may be being made."""
-    cluster.ask("PUT", _path(alias), origin_row(identity), routing=ORIGIN, require_alias="true")
+    cluster.insist("PUT", _path(alias), origin_row(identity), routing=ORIGIN, require_alias="true")
 
 
 def _path(alias: str) -> str:
