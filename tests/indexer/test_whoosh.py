@@ -10,9 +10,10 @@ import pytest
 from archive.errors import IndexFault, LockHeld, StoreError
 from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import schema
-from indexer.engines.whoosh.builds import opened
+from indexer.engines.whoosh.builds import Builds, opened
 from indexer.engines.whoosh.storage import DurableStorage
-from indexer.model import Query
+from indexer.model import Engine, Query
+from indexer.origin import made_of
 from tests.indexer.made import document
 
 NAME = f"whoosh-{schema.VERSION}"
@@ -47,6 +48,20 @@ def test_a_rebuild_is_switched_to_when_it_is_complete(folder: Path) -> None:
     assert len(list((folder / NAME).glob("build-*"))) == 1
 
 
+def test_a_rebuild_is_brought_level_just_before_the_switch_and_its_records_are_noted(folder: Path) -> None:
+    running, seen = open_engine(folder), []
+
+    def level(complete: Engine) -> None:
+        seen.append((complete.cursor(), complete.count(), running.count()))
+        complete.replace(["salt/9"], [document("10")], 10)
+
+    with rebuilding(folder, identity="of these", level=level) as beside:
+        beside.replace([], [document("9", meeting="salt/9"), document("8")], 9)
+        assert (seen, made_of(folder)) == ([], None)
+    assert seen == [(9, 2, 2)]
+    assert (running.cursor(), running.count(), made_of(folder)) == (10, 2, "of these")
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path) -> None:
     def breaking() -> None:
         with rebuilding(folder) as beside:
@@ -57,6 +72,80 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path
         breaking()
     assert open_engine(folder).count() == 2
     assert len(list((folder / NAME).glob("build-*"))) == 1
+
+
+def test_a_rebuild_stopped_while_the_old_build_is_removed_leaves_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discard, calls = Builds.discard, []
+
+    def stopping(self: Builds, build: Path) -> None:
+        calls.append(build)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        discard(self, build)
+
+    monkeypatch.setattr(Builds, "discard", stopping)
+    with pytest.raises(KeyboardInterrupt), rebuilding(folder) as beside:
+        beside.replace([], [document("9")], 9)
+    assert open_engine(folder).search(Query("")).total == 1
+
+
+@pytest.mark.parametrize(("written", "found"), [("current.json.new", 2), (NAME, 1)])
+def test_a_switch_that_the_disk_refuses_leaves_what_can_be_searched_and_nothing_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, written: str, found: int
+) -> None:
+    def failing(path: Path) -> None:
+        if path.name == written:  # the folder is synced when current.json is in place
+            raise OSError("no room on disk")
+
+    def level(_complete: Engine) -> None:
+        monkeypatch.setattr("indexer.engines.whoosh.storage.sync", failing)
+
+    with pytest.raises(OSError, match="no room"), rebuilding(folder, level=level) as beside:
+        beside.replace([], [document("9")], 9)
+    monkeypatch.undo()
+    assert open_engine(folder).search(Query("")).total == found
+    assert len(list((folder / NAME).glob("build-*"))) == 3 - found
+
+
+def test_what_killed_rebuilds_left_goes_when_the_next_begins(folder: Path) -> None:
+    for _ in range(3):
+        left = Builds(folder).begin()  # which is as far as it came
+        (left / "runs").mkdir()
+    assert len(list((folder / NAME).glob("build-*"))) == 2
+    assert open_engine(folder).search(Query("")).total == 2
+
+
+def test_no_build_is_removed_while_nobody_can_tell_which_is_the_current_one(folder: Path) -> None:
+    (folder / NAME / "current.json").write_text("{")
+    for _ in range(2):
+        Builds(folder).begin()
+    assert len(list((folder / NAME).glob("build-*"))) == 3
+
+
+def test_an_index_of_another_version_stays_until_the_new_one_is_complete(folder: Path) -> None:
+    _other_fingerprint(folder / NAME / "current.json")
+    with rebuilding(folder):
+        assert len(list((folder / NAME).glob("build-*/*.seg"))) == 1
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_while_a_first_index_is_made_there_is_none_yet_rather_than_a_damaged_one(
+    tmp_path: Path, left: int
+) -> None:
+    for _ in range(left):
+        Builds(tmp_path).begin()
+    with rebuilding(tmp_path) as beside:
+        beside.replace([], [document("1")], 1)
+        assert open_engine(tmp_path).search(Query("")).total == 0
+    assert open_engine(tmp_path).search(Query("")).total == 1
+
+
+def test_while_an_index_of_another_version_is_replaced_that_is_what_is_told(folder: Path) -> None:
+    (folder / NAME).rename(folder / "whoosh-0")
+    with rebuilding(folder), pytest.raises(IndexFault, match="another version"):
+        open_engine(folder)
 
 
 def test_a_rebuild_of_nothing_is_an_empty_index(folder: Path) -> None:

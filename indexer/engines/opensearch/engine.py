@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
+from archive.errors import IndexFault, LockHeld
 from indexer.acronyms import Definition
-from indexer.engines.opensearch import answering, listing, writing
+from indexer.engines.opensearch import answering, listing, origin, writing
 from indexer.engines.opensearch.builds import Builds
 from indexer.engines.opensearch.cluster import Json, Missing
 from indexer.engines.opensearch.compiling import DOCUMENTS
@@ -16,7 +17,7 @@ from indexer.engines.opensearch.learning import definitions
 from indexer.engines.opensearch.mapping import CURSOR
 from indexer.engines.opensearch.words import words
 from indexer.listing import Listing
-from indexer.model import Document, Query, Results
+from indexer.model import Document, Engine, Query, Results
 
 T = TypeVar("T")
 
@@ -88,15 +89,16 @@ class OpenSearchEngine:
         entry = self._here(
             lambda name: self._cluster.ask("GET", f"/{name}/_doc/%23cursor", routing=CURSOR), None
         )
-        return entry if entry and entry.get("found") else None
+        return entry if entry and entry["found"] else None
 
     def _here(self, asked: Callable[[str], T], otherwise: T) -> T:
-        """Ask the index; where there is none, give something else, if there is none of another version."""
+        """Ask the index; where there is none yet, give something else; raises for a foreign one."""
         try:
             return asked(self._index)
         except Missing:
-            self._builds.current()
-            return otherwise
+            if self._index == self._builds.alias and self._builds.current() is None:
+                return otherwise
+        return asked(self._index)  # it has come to be meanwhile
 
 
 def open_engine(builds: Builds, *, checked: bool = True) -> OpenSearchEngine:
@@ -111,16 +113,30 @@ def open_engine(builds: Builds, *, checked: bool = True) -> OpenSearchEngine:
 
 
 @contextmanager
-def rebuilding(builds: Builds) -> Iterator[OpenSearchEngine]:
+def rebuilding(
+    builds: Builds, *, identity: str | None = None, level: Callable[[Engine], object] | None = None
+) -> Iterator[OpenSearchEngine]:
     """Give an empty engine to fill; the index is switched to it when the block ends well.
 
-    Until then, and if it does not end well, searches go on with the old index.
+    Until then, and if it does not end well, searches go on with the old index. `identity`, of the records it
+    is made of, is noted in it. `level` is given it when its copies are made, just before the switch: that
+    takes long, and what was withheld meanwhile must not be found again.
     """
     building = builds.begin()
+    engine = OpenSearchEngine(builds, building)
     try:
-        yield OpenSearchEngine(builds, building)
+        yield engine
+        if identity is not None:
+            origin.put(builds.cluster, building, identity)
         builds.copy(building)
+        if level is not None:
+            level(engine)
         builds.switch(building)
-    except BaseException:
-        builds.discard(building)
+    except BaseException as error:
+        with suppress(IndexFault):  # which would hide what went wrong; it is removed when the next is begun
+            builds.abandon(building)
+        if isinstance(error, Missing):
+            raise LockHeld(
+                "Another run has since begun to make the search index anew; this one ends."
+            ) from None
         raise
