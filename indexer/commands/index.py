@@ -11,7 +11,7 @@ from archive.lock import held
 from archive.store import Store
 from archive.terminal import Settings, progress, tell
 from indexer.ask import Asking
-from indexer.engines import index_of
+from indexer.engines import Index, index_of
 from indexer.model import Engine
 from indexer.topics import load
 from indexer.update import Updated, update
@@ -48,17 +48,27 @@ def _usable(config: Config, store: Store) -> Engine | None:
     index = index_of(config)
     try:
         engine = index.open()
-        if engine.cursor() == 0:
-            index.note(store.identity())
+        why = _outdated(index, engine, store)
     except IndexAway:  # it is whole, where it is: to make it anew would mend nothing
         raise
     except IndexFault as fault:
-        tell(f"{fault.what} It is made anew from the archive.")
-        return None
-    if index.made_of() != store.identity():
-        tell("the archive's records were made anew since the index was made: it is rebuilt")
+        why = f"{fault.what} It is made anew from the archive."
+    if why:
+        tell(why)
         return None
     return asking(config, engine)
+
+
+def _outdated(index: Index, engine: Engine, store: Store) -> str | None:
+    """Say why an index cannot be brought level with the records: they number their changes anew."""
+    reached = engine.cursor()  # asked for before the records are, which another machine may add to
+    if reached == 0:
+        index.note(store.identity())
+    if index.made_of() != store.identity():
+        return "the archive's records were made anew since the index was made: it is rebuilt"
+    if reached > store.revision():
+        return "the archive's records are older than the index, as after a restore: it is rebuilt"
+    return None
 
 
 def asking(config: Config, engine: Engine) -> Asking:
