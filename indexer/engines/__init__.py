@@ -32,12 +32,26 @@ class Opens(Protocol):
         ...
 
 
+class Rebuilds(Protocol):
+    """How an index is made anew, beside the one that is searched."""
+
+    def __call__(
+        self, *, identity: str | None = None, level: Callable[[Engine], object] | None = None
+    ) -> AbstractContextManager[Engine]:
+        """Give an empty engine to fill; the index is switched to it when the block ends well.
+
+        `identity`, of the records it is made of, is noted with it. `level` is called just before the switch,
+        when the rest is done, to bring it level with what changed meanwhile.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """The index of an archive, wherever its engine keeps it."""
 
     open: Opens
-    rebuilding: Callable[[], AbstractContextManager[Engine]]
+    rebuilding: Rebuilds
     exists: Callable[[], bool]
     verify: Callable[[], Iterator[IndexFile]]
     written: Callable[[], datetime | None]  # when it last was

@@ -10,9 +10,10 @@ import pytest
 from archive.errors import IndexFault, LockHeld, StoreError
 from indexer.engines import open_engine, rebuilding
 from indexer.engines.whoosh import schema
-from indexer.engines.whoosh.builds import opened
+from indexer.engines.whoosh.builds import Builds, opened
 from indexer.engines.whoosh.storage import DurableStorage
-from indexer.model import Query
+from indexer.model import Engine, Query
+from indexer.origin import made_of
 from tests.indexer.made import document
 
 NAME = f"whoosh-{schema.VERSION}"
@@ -47,6 +48,20 @@ def test_a_rebuild_is_switched_to_when_it_is_complete(folder: Path) -> None:
     assert len(list((folder / NAME).glob("build-*"))) == 1
 
 
+def test_a_rebuild_is_brought_level_just_before_the_switch_and_its_records_are_noted(folder: Path) -> None:
+    running, seen = open_engine(folder), []
+
+    def level(complete: Engine) -> None:
+        seen.append((complete.cursor(), complete.count(), running.count()))
+        complete.replace(["salt/9"], [document("10")], 10)
+
+    with rebuilding(folder, identity="of these", level=level) as beside:
+        beside.replace([], [document("9", meeting="salt/9"), document("8")], 9)
+        assert (seen, made_of(folder)) == ([], None)
+    assert seen == [(9, 2, 2)]
+    assert (running.cursor(), running.count(), made_of(folder)) == (10, 2, "of these")
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path) -> None:
     def breaking() -> None:
         with rebuilding(folder) as beside:
@@ -57,6 +72,39 @@ def test_a_rebuild_that_fails_leaves_the_old_index_and_nothing_else(folder: Path
         breaking()
     assert open_engine(folder).count() == 2
     assert len(list((folder / NAME).glob("build-*"))) == 1
+
+
+def test_a_rebuild_stopped_while_the_old_build_is_removed_leaves_the_new_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discard, calls = Builds.discard, []
+
+    def stopping(self: Builds, build: Path) -> None:
+        calls.append(build)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        discard(self, build)
+
+    monkeypatch.setattr(Builds, "discard", stopping)
+    with pytest.raises(KeyboardInterrupt), rebuilding(folder) as beside:
+        beside.replace([], [document("9")], 9)
+    assert open_engine(folder).search(Query("")).total == 1
+
+
+@pytest.mark.parametrize(("written", "found"), [("current.json.new", 2), (NAME, 1)])
+def test_a_switch_that_the_disk_refuses_leaves_what_can_be_searched_and_nothing_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, written: str, found: int
+) -> None:
+    def failing(path: Path) -> None:
+        if path.name == written:  # the folder is synced when current.json is in place
+            raise OSError("no room on disk")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="no room"):  # noqa: SIM117
+        with rebuilding(folder) as beside:
+            beside.replace([], [document("9")], 9)
+            patch.setattr("indexer.engines.whoosh.storage.sync", failing)
+    assert open_engine(folder).search(Query("")).total == found
+    assert len(list((folder / NAME).glob("build-*"))) == 3 - found
 
 
 def test_a_rebuild_of_nothing_is_an_empty_index(folder: Path) -> None:

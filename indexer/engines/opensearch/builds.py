@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from archive.errors import IndexFault, LockHeld
 from indexer.engines.opensearch.cluster import Cluster, Missing, Refused
@@ -63,8 +65,10 @@ class Builds:
     def begin(self) -> str:
         """Make an empty index beside what is searched, the oldest go; give the name it is written by."""
         kept = self.searched()
-        for name in self.every():
-            if name not in kept:
+        for name, aliases in self.every().items():
+            if f"{name}{_BUILDING}" in aliases:
+                self.abandon(name)
+            elif name not in kept:
                 self.discard(name)
         made = self._next()
         self._make(made, made + _BUILDING, replicas=0)
@@ -97,17 +101,25 @@ class Builds:
         before = [name for name, aliases in self.every().items() if self.alias in aliases]
         actions = [
             *({"remove": {"index": name, "alias": self.alias}} for name in before),
-            {"remove": {"index": new, "alias": building}},
+            _no_longer_made(new),
             {"add": {"index": new, "alias": self.alias}},
         ]
         self.cluster.ask("POST", "/_aliases", {"actions": actions})
 
+    def abandon(self, building: str) -> None:
+        """Remove an index that is being made, unless it is there no more, or has become the current one.
+
+        It loses its name first: then no switch to it can succeed, not even one that is on its way.
+        """
+        name = building.removesuffix(_BUILDING)
+        with suppress(Missing):
+            self.cluster.ask("POST", "/_aliases", {"actions": [_no_longer_made(name)]})
+            self.discard(name)
+
     def discard(self, name: str) -> None:
         """Remove an index, if it is still there."""
-        try:
-            self.cluster.ask("DELETE", f"/{name.removesuffix(_BUILDING)}")
-        except Missing:
-            return
+        with suppress(Missing):
+            self.cluster.ask("DELETE", f"/{name}")
 
     def searched(self) -> tuple[str, ...]:
         """Name what is searched: by this program, or else by another version of it."""
@@ -144,6 +156,15 @@ class Builds:
                 f"The search index {self.settings.prefix} was made by another version of this program.",
                 _ADVICE,
             )
+        if bare := [name for name, aliases in self.every().items() if not aliases]:
+            raise IndexFault(
+                f"The search index {self.alias} is damaged: none of {', '.join(bare)} is current.", _ADVICE
+            )
+
+
+def _no_longer_made(name: str) -> dict[str, Any]:
+    """Take the name from an index that it is made by; refused where it has none."""
+    return {"remove": {"index": name, "alias": f"{name}{_BUILDING}", "must_exist": True}}
 
 
 def _is_searched(alias: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
+from archive.errors import IndexFault
 from indexer.acronyms import Definition
-from indexer.engines.opensearch import answering, listing, writing
+from indexer.engines.opensearch import answering, listing, origin, writing
 from indexer.engines.opensearch.builds import Builds
 from indexer.engines.opensearch.cluster import Json, Missing
 from indexer.engines.opensearch.compiling import DOCUMENTS
@@ -16,7 +17,7 @@ from indexer.engines.opensearch.learning import definitions
 from indexer.engines.opensearch.mapping import CURSOR
 from indexer.engines.opensearch.words import words
 from indexer.listing import Listing
-from indexer.model import Document, Query, Results
+from indexer.model import Document, Engine, Query, Results
 
 T = TypeVar("T")
 
@@ -111,16 +112,26 @@ def open_engine(builds: Builds, *, checked: bool = True) -> OpenSearchEngine:
 
 
 @contextmanager
-def rebuilding(builds: Builds) -> Iterator[OpenSearchEngine]:
+def rebuilding(
+    builds: Builds, *, identity: str | None = None, level: Callable[[Engine], object] | None = None
+) -> Iterator[OpenSearchEngine]:
     """Give an empty engine to fill; the index is switched to it when the block ends well.
 
-    Until then, and if it does not end well, searches go on with the old index.
+    Until then, and if it does not end well, searches go on with the old index. `identity`, of the records it
+    is made of, is noted in it. `level` is given it when its copies are made, just before the switch: that
+    takes long, and what was withheld meanwhile must not be found again.
     """
     building = builds.begin()
+    engine = OpenSearchEngine(builds, building)
     try:
-        yield OpenSearchEngine(builds, building)
+        yield engine
+        if identity is not None:
+            origin.put(builds.cluster, building, identity)
         builds.copy(building)
+        if level is not None:
+            level(engine)
         builds.switch(building)
     except BaseException:
-        builds.discard(building)
+        with suppress(IndexFault):  # which would hide what went wrong; it is removed when the next is begun
+            builds.abandon(building)
         raise

@@ -68,6 +68,21 @@ class Builds:
         for path in others + older:
             self.discard(path)
 
+    def abandon(self, build: Path) -> None:
+        """Remove a build that was not completed, unless it is the current one, or nobody can tell."""
+        if build in self._spare():
+            self.discard(build)
+
+    def _spare(self) -> list[Path]:
+        """Name the builds that are not current; none of them where current.json does not tell."""
+        try:
+            current = json.loads(self.pointer.read_bytes())["build"]
+        except FileNotFoundError:
+            current = None
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+        return [path for path in self.root.glob("build-*") if path.name != current]
+
     def discard(self, build: Path) -> None:
         """Remove a build; what a reader holds open on Windows is left to the next switch."""
         shutil.rmtree(build, ignore_errors=True)
@@ -89,6 +104,17 @@ class Builds:
             raise fault(f"The search index at {self.root} is damaged: its current.json is missing.")
         if any(self.folder.glob("whoosh-*/current.json")):
             raise fault(f"The search index at {self.folder} was made by another version of this program.")
+
+
+@dataclass(frozen=True, slots=True)
+class Complete(Builds):
+    """A build that is not switched to yet, seen as whoever fills it sees it."""
+
+    build: Path
+
+    def current(self) -> Path:
+        """Give the build."""
+        return self.build
 
 
 def fault(what: str) -> IndexFault:

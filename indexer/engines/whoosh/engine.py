@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from indexer.engines.whoosh.building import Building
-from indexer.engines.whoosh.builds import Builds
+from indexer.engines.whoosh.builds import Builds, Complete
 from indexer.engines.whoosh.listing import listed
 from indexer.engines.whoosh.runs import usual_processes
 from indexer.engines.whoosh.search import search
 from indexer.engines.whoosh.snapshots import Snapshots
 from indexer.engines.whoosh.writing import replace
 from indexer.listing import Listing
-from indexer.model import Document, Query, Results
+from indexer.model import Document, Engine, Query, Results
+from indexer.origin import note
 
 
 class WhooshEngine:
@@ -90,11 +91,19 @@ def open_engine(folder: Path, *, checked: bool = True) -> WhooshEngine:
 
 
 @contextmanager
-def rebuilding(folder: Path, processes: int | None = None) -> Iterator[Building]:
+def rebuilding(
+    folder: Path,
+    processes: int | None = None,
+    *,
+    identity: str | None = None,
+    level: Callable[[Engine], object] | None = None,
+) -> Iterator[Building]:
     """Give an empty engine to fill; the index is switched to it when the block ends well.
 
     Until then, and if it does not end well, searches go on with the old index. Repairs any IndexFault. A long
     build is shared by several processes: this one, and others that are begun when there is enough to do.
+    `level` is given the index when it is complete, just before the switch; `identity`, of the records it is
+    made of, is noted after it: whoever dies in between leaves an index that is made anew once more.
     """
     builds = Builds(folder)
     build = builds.begin()
@@ -102,8 +111,13 @@ def rebuilding(folder: Path, processes: int | None = None) -> Iterator[Building]
     try:
         yield building
         building.finish()
+        if level is not None:
+            with closing(WhooshEngine(Complete(folder, build))) as complete:
+                level(complete)
         builds.switch(build)
     except BaseException:
         building.close()
-        builds.discard(build)
+        builds.abandon(build)
         raise
+    if identity is not None:
+        note(folder, identity)
