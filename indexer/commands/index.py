@@ -33,14 +33,26 @@ def index_archive(config: Config, store: Store, rebuild: bool = False) -> Update
     if not rebuild and (engine := _usable(config, store)):
         return _update(config, store, engine)
     index = index_of(config)
-    with index.rebuilding() as fresh:
-        index.acronyms(fresh).forget()
-        done = _update(config, store, asking(config, fresh))
-    index.note(store.identity())
+    done = _made_anew(config, store, index)
     if config.is_shared:
         # What another machine has suppressed since the last batch went out of the index before this one only.
         _update(config, store, asking(config, index.open()))
     return done
+
+
+def _made_anew(config: Config, store: Store, index: Index) -> Updated:
+    """Fill an index beside the one that is searched, and bring it level once more just before it is."""
+
+    def level(complete: Engine) -> None:
+        _update(config, store, Asking(complete, acronyms, complete.words))
+        # Before the index: whoever dies in between leaves acronyms ahead of it, and the next run goes on from
+        # the one behind. The other way about they would be those of the records before.
+        acronyms.switch()
+
+    # Asked for first: who purges meanwhile gives the records another, and has this index made anew by that.
+    with index.rebuilding(identity=store.identity(), level=level) as fresh:
+        acronyms = index.acronyms(fresh)
+        return _update(config, store, Asking(fresh, acronyms, fresh.words))
 
 
 def _usable(config: Config, store: Store) -> Engine | None:

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from archive.model import Item, Meeting, Passage
-from indexer.commands.index import asking
+from archive.store import Store
+from indexer.acronyms import NAME
+from indexer.commands import index as indexing
+from indexer.commands.index import asking, index_archive
 from indexer.engines import index_of
-from indexer.model import Query
+from indexer.model import Engine, Query
+from indexer.topics import Topics
+from indexer.update import Updated, update
 from tests.alerts.shelf import MEETING, Shelf
 
 EELS = "To note the eels in the mill race."
@@ -32,8 +37,17 @@ def meeting(number: int, text: str) -> Meeting:
     return replace(MEETING, id=str(number), url=url, items=(item,))
 
 
+TRUST = meeting(803, "To thank the Harbour Lights Trust (HLT).")
+WHOLE = meeting(804, "To ask the Harbour Lights Trust for lamps.")
+
+
 def found(shelf: Shelf, words: str) -> int:
     return asking(shelf.config, index_of(shelf.config).open()).search(Query(words)).total
+
+
+def level(shelf: Shelf, rebuild: bool = False) -> Updated:
+    with shelf.opened() as (_own, store):
+        return index_archive(shelf.config, store, rebuild)
 
 
 def test_an_index_that_is_ahead_of_the_records_is_made_anew_and_follows_them(
@@ -49,3 +63,37 @@ def test_an_index_that_is_ahead_of_the_records_is_made_anew_and_follows_them(
     assert (found(shelf, "hives"), found(shelf, "eels")) == (1, 0)
     shelf.publish(meeting(804, OTTERS))
     assert found(shelf, "otters") == 1
+
+
+def test_acronyms_are_known_while_the_index_is_made_anew_and_when_that_is_killed(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.publish(TRUST)
+    shelf.publish(WHOLE)
+    meanwhile: list[int] = []
+
+    def after_the_first_batch(_done: Updated) -> None:
+        meanwhile.append(found(shelf, "HLT"))
+        raise KeyboardInterrupt
+
+    def killed(store: Store, engine: Engine, topics: Topics, names: dict[str, str], **_: object) -> None:
+        update(store, engine, topics, names, batch=1, on_progress=after_the_first_batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "update", killed)
+        with pytest.raises(KeyboardInterrupt):
+            level(shelf, rebuild=True)
+    assert meanwhile == [2]
+    assert found(shelf, "HLT") == 2
+    assert level(shelf).meetings == 0
+
+
+def test_an_index_made_anew_brings_its_own_acronyms(shelf: Shelf) -> None:
+    shelf.publish(TRUST)
+    shelf.publish(WHOLE)
+    (shelf.config.index / NAME).write_text('{"version": 1, "cursor": 3, "meetings": {}}', "utf-8")
+    assert found(shelf, "HLT") == 1
+    assert level(shelf, rebuild=True).meetings == 3
+    assert found(shelf, "HLT") == 2
+    assert level(shelf).meetings == 0
+    assert [path.parent for path in shelf.config.index.rglob(NAME)] == [shelf.config.index]
