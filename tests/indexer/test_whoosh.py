@@ -99,12 +99,53 @@ def test_a_switch_that_the_disk_refuses_leaves_what_can_be_searched_and_nothing_
         if path.name == written:  # the folder is synced when current.json is in place
             raise OSError("no room on disk")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="no room"):  # noqa: SIM117
-        with rebuilding(folder) as beside:
-            beside.replace([], [document("9")], 9)
-            patch.setattr("indexer.engines.whoosh.storage.sync", failing)
+    def level(_complete: Engine) -> None:
+        monkeypatch.setattr("indexer.engines.whoosh.storage.sync", failing)
+
+    with pytest.raises(OSError, match="no room"), rebuilding(folder, level=level) as beside:
+        beside.replace([], [document("9")], 9)
+    monkeypatch.undo()
     assert open_engine(folder).search(Query("")).total == found
     assert len(list((folder / NAME).glob("build-*"))) == 3 - found
+
+
+def test_what_killed_rebuilds_left_goes_when_the_next_begins(folder: Path) -> None:
+    for _ in range(3):
+        left = Builds(folder).begin()  # which is as far as it came
+        (left / "runs").mkdir()
+    assert len(list((folder / NAME).glob("build-*"))) == 2
+    assert open_engine(folder).search(Query("")).total == 2
+
+
+def test_no_build_is_removed_while_nobody_can_tell_which_is_the_current_one(folder: Path) -> None:
+    (folder / NAME / "current.json").write_text("{")
+    for _ in range(2):
+        Builds(folder).begin()
+    assert len(list((folder / NAME).glob("build-*"))) == 3
+
+
+def test_an_index_of_another_version_stays_until_the_new_one_is_complete(folder: Path) -> None:
+    _other_fingerprint(folder / NAME / "current.json")
+    with rebuilding(folder):
+        assert len(list((folder / NAME).glob("build-*/*.seg"))) == 1
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_while_a_first_index_is_made_there_is_none_yet_rather_than_a_damaged_one(
+    tmp_path: Path, left: int
+) -> None:
+    for _ in range(left):
+        Builds(tmp_path).begin()
+    with rebuilding(tmp_path) as beside:
+        beside.replace([], [document("1")], 1)
+        assert open_engine(tmp_path).search(Query("")).total == 0
+    assert open_engine(tmp_path).search(Query("")).total == 1
+
+
+def test_while_an_index_of_another_version_is_replaced_that_is_what_is_told(folder: Path) -> None:
+    (folder / NAME).rename(folder / "whoosh-0")
+    with rebuilding(folder), pytest.raises(IndexFault, match="another version"):
+        open_engine(folder)
 
 
 def test_a_rebuild_of_nothing_is_an_empty_index(folder: Path) -> None:

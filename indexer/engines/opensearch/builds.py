@@ -1,8 +1,9 @@
 """Which of the indices on the servers is the current one; a new one is made beside it and switched to.
 
     minutes-v1-1a2b3c4d       the name that searches and writes go by, of this schema: an alias
-    minutes-v1-1a2b3c4d-2     the index that it stands for
-    minutes-v1-1a2b3c4d-3     another, being made; while that lasts it goes by …-3-building
+    minutes-v1-1a2b3c4d-1     the index that it stands for: the first
+    minutes-v1-1a2b3c4d-20260131020304567890
+                              another, being made since that moment; while that lasts it goes by …-building
 
 The one before the current stays until the next is begun: whoever reads a long list of it can end it.
 """
@@ -13,6 +14,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.errors import IndexFault, LockHeld
@@ -22,6 +24,7 @@ from indexer.settings import IndexSettings
 
 _ADVICE = "Run `minutes index --rebuild`; the archive itself is not touched."
 _BUILDING = "-building"
+_MOMENT = "%Y%m%d%H%M%S%f"
 _BEGUN_WITHIN, _LOOK = 10.0, 0.2  # seconds: a copy that can be made is begun at once
 
 
@@ -56,21 +59,25 @@ class Builds:
     def first(self) -> str:
         """Make an empty index and let it be current, in one step; give the alias."""
         try:
-            self._make(self._next(), self.alias, self.settings.replicas)
+            self._make(f"{self.alias}-{self._next()}", self.alias, self.settings.replicas)
         except LockHeld:
             if self.current() is None:
                 raise
         return self.alias
 
     def begin(self) -> str:
-        """Make an empty index beside what is searched, the oldest go; give the name it is written by."""
+        """Make an empty index beside what is searched, all others go; give the name it is written by.
+
+        It is numbered by the moment: a number that comes back would let another run, whose index went, write
+        to this one.
+        """
         kept = self.searched()
         for name, aliases in self.every().items():
             if f"{name}{_BUILDING}" in aliases:
                 self.abandon(name)
             elif name not in kept:
                 self.discard(name)
-        made = self._next()
+        made = f"{self.alias}-{max(self._next(), int(datetime.now(UTC).strftime(_MOMENT)))}"
         self._make(made, made + _BUILDING, replicas=0)
         return made + _BUILDING
 
@@ -140,9 +147,9 @@ class Builds:
                 raise LockHeld("Another run is making the search index; try again when it is done.") from None
             raise
 
-    def _next(self) -> str:
+    def _next(self) -> int:
         numbers = [int(name.rpartition("-")[2]) for name in self.every() if name.startswith(f"{self.alias}-")]
-        return f"{self.alias}-{max(numbers, default=0) + 1}"
+        return max(numbers, default=0) + 1
 
     def every(self) -> dict[str, list[str]]:
         """Give the archive's indices of any schema, and the aliases of each; no others that begin alike."""

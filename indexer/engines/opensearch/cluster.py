@@ -24,6 +24,9 @@ from indexer.settings import IndexSettings
 
 Json = dict[str, Any]
 
+NO_INDEX = "index_not_found_exception"
+"""The server's name for it."""
+
 _ADVICE = "The index is as it was; see to the server, and that [index] in config.toml says where it is."
 _TO_CONNECT = 2.0  # seconds: a machine that is off says nothing, and another may be asked
 _CONNECTIONS = 16  # to each host: as many threads as may ask at once

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeVar
 
-from archive.errors import IndexFault
+from archive.errors import IndexFault, LockHeld
 from indexer.acronyms import Definition
 from indexer.engines.opensearch import answering, listing, origin, writing
 from indexer.engines.opensearch.builds import Builds
@@ -96,6 +96,8 @@ class OpenSearchEngine:
         try:
             return asked(self._index)
         except Missing:
+            if self._index != self._builds.alias:
+                raise
             self._builds.current()
             return otherwise
 
@@ -131,7 +133,11 @@ def rebuilding(
         if level is not None:
             level(engine)
         builds.switch(building)
-    except BaseException:
+    except BaseException as error:
         with suppress(IndexFault):  # which would hide what went wrong; it is removed when the next is begun
             builds.abandon(building)
+        if isinstance(error, Missing):
+            raise LockHeld(
+                "Another run has since begun to make the search index anew; this one ends."
+            ) from None
         raise

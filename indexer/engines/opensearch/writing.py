@@ -10,8 +10,8 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from archive.errors import IndexAway
-from indexer.engines.opensearch.cluster import Cluster, lines
+from archive.errors import IndexAway, IndexFault
+from indexer.engines.opensearch.cluster import NO_INDEX, Cluster, Missing, lines
 from indexer.engines.opensearch.mapping import CURSOR, cursor_row, row
 from indexer.engines.opensearch.ordering import WHOLE, WINDOW
 from indexer.model import Document
@@ -104,8 +104,11 @@ def _is_settled(item: Mapping[str, Any]) -> bool:
     return item["status"] == _OLDER or (item["status"] == _GONE and item.get("result") == "not_found")
 
 
-def _unwritten(count: int, item: Mapping[str, Any]) -> IndexAway:
-    reason = item.get("error", {}).get("reason", "")
+def _unwritten(count: int, item: Mapping[str, Any]) -> IndexFault:
+    error = item.get("error", {})
+    reason = error.get("reason", "")
+    if error.get("type") == NO_INDEX:
+        return Missing(reason)
     return IndexAway(
         f"The search server refused {count:,} entries; {item['_id']}: {item['status']} {reason}.",
         "Run `minutes index` again: it goes on where the index ended.",

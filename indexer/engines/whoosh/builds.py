@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.errors import IndexFault
-from indexer.engines.whoosh.arrays.index import ArrayIndex
+from indexer.engines.whoosh.arrays.index import NAME, ArrayIndex
+from indexer.engines.whoosh.arrays.toc import latest_generation
 from indexer.engines.whoosh.schema import VERSION, fingerprint, schema
 from indexer.engines.whoosh.storage import DurableStorage, write_whole
 
@@ -53,8 +54,13 @@ class Builds:
         return self._named(written)
 
     def begin(self) -> Path:
-        """Make an empty build beside the current one."""
+        """Make an empty build beside the current one; what runs that were killed have left goes.
+
+        Only the run that holds the data folder begins a build, so that no other is being made.
+        """
         numbers = [int(path.name.removeprefix("build-")) for path in self.root.glob("build-*")]
+        for path in self._spare():
+            self.discard(path)
         build = self.root / f"build-{max(numbers, default=0) + 1}"
         build.mkdir(parents=True)
         ArrayIndex.create(DurableStorage(build), schema())
@@ -63,15 +69,18 @@ class Builds:
     def switch(self, build: Path) -> None:
         """Make a build the current one, in one step, and remove the others."""
         write_whole(self.pointer, json.dumps({"build": build.name, "fingerprint": fingerprint()}))
-        others = [path for path in self.root.glob("build-*") if path != build]
         older = [path for path in self.folder.glob("whoosh-*") if path != self.root]
-        for path in others + older:
+        for path in self._spare() + older:
             self.discard(path)
 
     def abandon(self, build: Path) -> None:
         """Remove a build that was not completed, unless it is the current one, or nobody can tell."""
         if build in self._spare():
             self.discard(build)
+
+    def discard(self, build: Path) -> None:
+        """Remove a build; what a reader holds open on Windows is left to the next switch."""
+        shutil.rmtree(build, ignore_errors=True)
 
     def _spare(self) -> list[Path]:
         """Name the builds that are not current; none of them where current.json does not tell."""
@@ -82,10 +91,6 @@ class Builds:
         except (OSError, ValueError, KeyError, TypeError):
             return []
         return [path for path in self.root.glob("build-*") if path.name != current]
-
-    def discard(self, build: Path) -> None:
-        """Remove a build; what a reader holds open on Windows is left to the next switch."""
-        shutil.rmtree(build, ignore_errors=True)
 
     def _named(self, written: bytes) -> Path:
         try:
@@ -100,10 +105,11 @@ class Builds:
         return build
 
     def _refuse_leftovers(self) -> None:
-        if any(self.root.glob("build-*/*.toc")):
-            raise fault(f"The search index at {self.root} is damaged: its current.json is missing.")
+        """Refuse what another version made, or lost its pointer; a build without a commit is being made."""
         if any(self.folder.glob("whoosh-*/current.json")):
             raise fault(f"The search index at {self.folder} was made by another version of this program.")
+        if any(latest_generation(build, NAME) > 0 for build in self.root.glob("build-*")):
+            raise fault(f"The search index at {self.root} is damaged: its current.json is missing.")
 
 
 @dataclass(frozen=True, slots=True)
