@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +15,12 @@ from indexer.acronyms import NAME
 from indexer.commands import index as indexing
 from indexer.commands.index import asking, index_archive
 from indexer.engines import index_of
+from indexer.engines.whoosh.building import Building
 from indexer.model import Engine, Query
 from indexer.topics import Topics
 from indexer.update import Updated, update
 from tests.alerts.shelf import MEETING, Shelf
+from tests.conftest import Minutes
 
 EELS = "To note the eels in the mill race."
 OTTERS = "To note the otters in the mill race."
@@ -70,10 +74,10 @@ def test_acronyms_are_known_while_the_index_is_made_anew_and_when_that_is_killed
 ) -> None:
     shelf.publish(TRUST)
     shelf.publish(WHOLE)
-    meanwhile: list[int] = []
+    heard: list[int] = []
 
     def after_the_first_batch(_done: Updated) -> None:
-        meanwhile.append(found(shelf, "HLT"))
+        heard.append(found(shelf, "HLT"))
         raise KeyboardInterrupt
 
     def killed(store: Store, engine: Engine, topics: Topics, names: dict[str, str], **_: object) -> None:
@@ -83,7 +87,7 @@ def test_acronyms_are_known_while_the_index_is_made_anew_and_when_that_is_killed
         patch.setattr(indexing, "update", killed)
         with pytest.raises(KeyboardInterrupt):
             level(shelf, rebuild=True)
-    assert meanwhile == [2]
+    assert heard == [2]
     assert found(shelf, "HLT") == 2
     assert level(shelf).meetings == 0
 
@@ -97,3 +101,44 @@ def test_an_index_made_anew_brings_its_own_acronyms(shelf: Shelf) -> None:
     assert found(shelf, "HLT") == 2
     assert level(shelf).meetings == 0
     assert [path.parent for path in shelf.config.index.rglob(NAME)] == [shelf.config.index]
+
+
+def test_what_is_suppressed_while_the_index_is_being_completed_is_not_in_it(
+    shelf: Shelf, minutes: Minutes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another machine, say, which takes it out of the index that is still searched."""
+
+    def suppressed() -> None:
+        assert minutes("--config", shelf.path, "suppress", "t/802/7003", "--why", "a court order").code == 0
+
+    meanwhile(monkeypatch, suppressed)
+    assert found(shelf, "hives") == 1
+    level(shelf, rebuild=True)
+    assert (found(shelf, "hives"), found(shelf, "landing")) == (0, 1)
+
+
+def test_an_index_is_of_the_records_that_were_there_when_it_was_begun(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what a purge elsewhere took out of the records meanwhile would stay in its files."""
+
+    def purged() -> None:
+        with closing(Store(shelf.config.records)) as store, store.purging() as purging:
+            purging.redigest({})
+
+    meanwhile(monkeypatch, purged)
+    level(shelf, rebuild=True)
+    assert level(shelf).meetings == 1
+    assert level(shelf).meetings == 0
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
+    """Let something happen while the first index that is made is being completed."""
+    finish = Building.finish
+
+    def finishing(building: Building) -> None:
+        finish(building)
+        monkeypatch.undo()
+        happens()
+
+    monkeypatch.setattr(Building, "finish", finishing)
