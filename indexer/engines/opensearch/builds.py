@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.errors import IndexFault, LockHeld
-from indexer.engines.opensearch.cluster import Cluster, Missing, Refused
+from indexer.engines.opensearch.cluster import Cluster, Missing, Refused, patiently
 from indexer.engines.opensearch.mapping import mapping, settings, tag
 from indexer.settings import IndexSettings
 
@@ -89,11 +89,11 @@ class Builds:
         name = building.removesuffix(_BUILDING)
         # Else the servers copy what was last flushed, often nothing, and make the rest anew for every copy:
         # of 100,000 documents that took half as long as making the index did.
-        self.cluster.ask("POST", f"/{name}/_flush", force="true", wait_if_ongoing="true")
-        self.cluster.ask("PUT", f"/{name}/_settings", {"number_of_replicas": self.settings.replicas})
+        self.cluster.insist("POST", f"/{name}/_flush", force="true", wait_if_ongoing="true")
+        self.cluster.insist("PUT", f"/{name}/_settings", {"number_of_replicas": self.settings.replicas})
         still = 0.0  # seconds for which none was being made
         while still < _BEGUN_WITHIN:
-            told = self.cluster.ask("GET", f"/_cluster/health/{name}")
+            told = self.cluster.insist("GET", f"/_cluster/health/{name}")
             if told["status"] == "green":
                 return
             still = 0.0 if told["initializing_shards"] else still + _LOOK
@@ -104,14 +104,7 @@ class Builds:
 
         One of another version is left to servers that were not started again, until the next is begun.
         """
-        new = building.removesuffix(_BUILDING)
-        before = [name for name, aliases in self.every().items() if self.alias in aliases]
-        actions = [
-            *({"remove": {"index": name, "alias": self.alias}} for name in before),
-            _no_longer_made(new),
-            {"add": {"index": new, "alias": self.alias}},
-        ]
-        self.cluster.ask("POST", "/_aliases", {"actions": actions})
+        patiently(lambda: self._switch(building.removesuffix(_BUILDING)))
 
     def abandon(self, building: str) -> None:
         """Remove an index that is being made, unless it is there no more, or has become the current one.
@@ -133,6 +126,17 @@ class Builds:
         every = self.every()
         ours = tuple(name for name, aliases in every.items() if self.alias in aliases)
         return ours or tuple(name for name, aliases in every.items() if any(map(_is_searched, aliases)))
+
+    def _switch(self, new: str) -> None:
+        before = [name for name, aliases in self.every().items() if self.alias in aliases]
+        if new in before:  # the answer to an earlier attempt did not come
+            return
+        actions = [
+            *({"remove": {"index": name, "alias": self.alias}} for name in before),
+            _no_longer_made(new),
+            {"add": {"index": new, "alias": self.alias}},
+        ]
+        self.cluster.ask("POST", "/_aliases", {"actions": actions})
 
     def _make(self, name: str, alias: str, replicas: int) -> None:
         body = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -23,21 +24,29 @@ from archive.errors import IndexAway, IndexFault
 from indexer.settings import IndexSettings
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 NO_INDEX = "index_not_found_exception"
-"""The server's name for it."""
+"""The server's name for it; other things may be missing too, such as a state of an index that it forgot."""
+
+_NO_ALIAS = "aliases_not_found_exception"
 
 _ADVICE = "The index is as it was; see to the server, and that [index] in config.toml says where it is."
 _TO_CONNECT = 2.0  # seconds: a machine that is off says nothing, and another may be asked
 _CONNECTIONS = 16  # to each host: as many threads as may ask at once
-_PASSING = (502, 503, 504)  # a node that is about to go, or has not quite come
+_GOING = (502, 503, 504)  # a node that is about to go, or has not quite come
+
+PASSING = (429, *_GOING)
+"""What a server answers that is too busy, and may not be a while later."""
+
+PATIENCE = (0.5, 2.0, 8.0, 30.0, 60.0)  # seconds before a server is asked again
 
 # Or the library writes each trouble to the terminal, with a traceback, beside the one line that tells it.
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class Missing(IndexFault):
-    """Say that there is no index, or no entry of it, of that name; often that is as it should be."""
+    """Say that there is no index of that name; often that is as it should be."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -53,6 +62,20 @@ class Refused(IndexAway):
         self.kind = kind
 
 
+class Passing(IndexAway):
+    """Say that the server gives no whole answer just now; it may a while later."""
+
+
+def patiently(asked: Callable[[], T]) -> T:
+    """Ask, and again a while later when that may help: of what does no harm when it is done twice."""
+    for pause in PATIENCE:
+        try:
+            return asked()
+        except Passing:
+            time.sleep(pause)
+    return asked()
+
+
 class Cluster:
     """Asks whichever node answers; may be used by many threads at once."""
 
@@ -64,23 +87,32 @@ class Cluster:
     def ask(self, method: str, path: str, body: Mapping[str, Any] | str | None = None, **params: Any) -> Json:
         """Ask, and give the answer, if it is whole; a text as the body is sent as it stands.
 
-        Raises Missing, Refused, and IndexAway for every other trouble: an answer of some shards, too.
+        That an index has no such entry is an answer, with `found` as false. Raises Missing, Refused, and
+        IndexAway for every other trouble: an answer of some shards, too.
         """
         try:
             answer = self._client.transport.perform_request(method, path, params=params, body=body)
         except (AuthenticationException, AuthorizationException) as error:
             raise self._away("does not let this program in; see user and password_file") from error
         except ConnectionTimeout as error:
-            raise self._away("took too long to answer", error) from error
+            raise self._away("took too long to answer", error, Passing) from error
         except SSLError as error:
             raise self._away("cannot be trusted: its certificate", error) from error
         except ConnectionError as error:
-            raise self._away("does not answer", error) from error
+            raise self._away("does not answer", error, Passing) from error
         except TransportError as error:
-            raise self._told(error) from error
+            if not _is_no_entry(error):
+                raise self._told(error) from error
+            answer = error.info
         except OpenSearchException as error:
             raise self._away(f"gave an answer that cannot be read ({error!r})") from error
         return self._whole(answer)
+
+    def insist(
+        self, method: str, path: str, body: Mapping[str, Any] | str | None = None, **params: Any
+    ) -> Json:
+        """Ask as `ask` does, patiently: what is long work, and is not to fail for a moment's trouble."""
+        return patiently(lambda: self.ask(method, path, body, **params))
 
     def close(self) -> None:
         """Let go of all connections; a later question opens others."""
@@ -88,14 +120,16 @@ class Cluster:
         client.close()
 
     def _told(self, error: TransportError) -> Exception:
+        away = Passing if error.status_code in PASSING else IndexAway
         if not isinstance(error.info, dict):
-            return self._away(f"answers as no search server does ({error.status_code})")
+            return self._away(f"answers as no search server does ({error.status_code})", kind=away)
         kind, reason = _reason(error)
-        if error.status_code == 404:
+        if error.status_code == 404 and kind in (NO_INDEX, _NO_ALIAS):
             return Missing(reason)
         if error.status_code in (400, 409):
             return Refused(kind, reason)
-        return self._away(f"cannot answer in full just now ({error.status_code} {kind}: {reason})")
+        what = f"cannot answer in full just now ({error.status_code} {kind}: {reason})"
+        return self._away(what, kind=away)
 
     def _whole(self, answer: Any) -> Json:
         """Refuse what only some shards have answered: counts would be short, and nobody would know."""
@@ -105,13 +139,15 @@ class Cluster:
         if answer.get("timed_out") or shards.get("failed"):
             failures = json.dumps(shards.get("failures", "it took too long"))[:300]
             of = f"{shards.get('failed')} of {shards.get('total')} parts of the index"
-            raise IndexAway(f"The search server at {self._hosts} did not ask {of}: {failures}.", _ADVICE)
+            raise self._away(f"did not ask {of}: {failures}", kind=Passing)
         return answer
 
-    def _away(self, what: str, error: TransportError | None = None) -> IndexAway:
+    def _away(
+        self, what: str, error: TransportError | None = None, kind: type[IndexAway] = IndexAway
+    ) -> IndexAway:
         """Say what is wrong, and of a connection that failed how it did."""
         detail = f" ({error.error})" if error else ""
-        return IndexAway(f"The search server at {self._hosts} {what}{detail}.", _ADVICE)
+        return kind(f"The search server at {self._hosts} {what}{detail}.", _ADVICE)
 
 
 def _client(settings: IndexSettings) -> OpenSearch:
@@ -126,7 +162,7 @@ def _client(settings: IndexSettings) -> OpenSearch:
         http_compress=False,  # packing a batch took as long as splitting its texts into words
         timeout=Timeout(connect=min(_TO_CONNECT, settings.timeout), read=settings.timeout),
         max_retries=len(settings.hosts) + 1,
-        retry_on_status=_PASSING,
+        retry_on_status=_GOING,
         pool_maxsize=_CONNECTIONS,
         **secure,
     )
@@ -137,9 +173,15 @@ def lines(values: Iterable[Mapping[str, Any]]) -> str:
     return "".join(f"{json.dumps(each, ensure_ascii=False, separators=(',', ':'))}\n" for each in values)
 
 
+def _is_no_entry(error: TransportError) -> bool:
+    return error.status_code == 404 and isinstance(error.info, dict) and error.info.get("found") is False
+
+
 def _reason(error: TransportError) -> tuple[str, str]:
     """Give the server's name for what is wrong, and its words."""
     told = error.info.get("error") if isinstance(error.info, dict) else None
+    if isinstance(told, str) and "alias" in told:  # a question for one is answered so, with no name for it
+        return _NO_ALIAS, told
     if not isinstance(told, dict):
         return "error", str(told or error.info)[:300]
     causes = told.get("root_cause") or [told]

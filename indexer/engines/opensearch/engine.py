@@ -89,17 +89,16 @@ class OpenSearchEngine:
         entry = self._here(
             lambda name: self._cluster.ask("GET", f"/{name}/_doc/%23cursor", routing=CURSOR), None
         )
-        return entry if entry and entry.get("found") else None
+        return entry if entry and entry["found"] else None
 
     def _here(self, asked: Callable[[str], T], otherwise: T) -> T:
-        """Ask the index; where there is none, give something else, if there is none of another version."""
+        """Ask the index; where there is none yet, give something else; raises for a foreign one."""
         try:
             return asked(self._index)
         except Missing:
-            if self._index != self._builds.alias:
-                raise
-            self._builds.current()
-            return otherwise
+            if self._index == self._builds.alias and self._builds.current() is None:
+                return otherwise
+        return asked(self._index)  # it has come to be meanwhile
 
 
 def open_engine(builds: Builds, *, checked: bool = True) -> OpenSearchEngine:

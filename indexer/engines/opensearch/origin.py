@@ -15,7 +15,7 @@ def made_of(builds: Builds) -> str | None:
         entry = builds.cluster.ask("GET", _path(builds.alias), routing=ORIGIN)
     except Missing:
         return None
-    return str(entry["_source"]["origin"])
+    return str(entry["_source"]["origin"]) if entry["found"] else None
 
 
 def note(builds: Builds, identity: str) -> None:
@@ -27,7 +27,7 @@ def note(builds: Builds, identity: str) -> None:
 
 def put(cluster: Cluster, alias: str, identity: str) -> None:
     """Note the identity in an index, which may be being made."""
-    cluster.ask("PUT", _path(alias), origin_row(identity), routing=ORIGIN, require_alias="true")
+    cluster.insist("PUT", _path(alias), origin_row(identity), routing=ORIGIN, require_alias="true")
 
 
 def _path(alias: str) -> str:

@@ -6,20 +6,18 @@ late, of a run that was taken for dead, changes nothing. What is written is seen
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archive.errors import IndexAway, IndexFault
-from indexer.engines.opensearch.cluster import NO_INDEX, Cluster, Missing, lines
+from indexer.engines.opensearch.cluster import NO_INDEX, PASSING, Cluster, Missing, Passing, lines, patiently
 from indexer.engines.opensearch.mapping import CURSOR, cursor_row, row
 from indexer.engines.opensearch.ordering import WHOLE, WINDOW
 from indexer.model import Document
 
 _CHARACTERS = 8_000_000  # of one request; a server takes 100 MB
 _MEETINGS = 10_000  # named in one question
-_PATIENCE = (0.5, 2.0, 8.0)  # seconds before a server that is busy is asked again
-_BUSY, _OLDER, _GONE = 429, 409, 404
+_OLDER, _GONE = 409, 404
 
 
 def replace(
@@ -42,7 +40,7 @@ def replace(
 
 def refresh(cluster: Cluster, index: str) -> None:
     """Let what was written be found, on every copy."""
-    cluster.ask("POST", f"/{index}/_refresh")
+    cluster.insist("POST", f"/{index}/_refresh")
 
 
 def _held(cluster: Cluster, index: str, meetings: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -52,7 +50,7 @@ def _held(cluster: Cluster, index: str, meetings: Sequence[str]) -> Iterator[tup
         after: dict[str, Any] = {}
         while True:
             body = {"query": found, "sort": [{"id": "asc"}], "size": WINDOW, "_source": False, **after}
-            hits = cluster.ask("POST", f"/{index}/_search", body, **WHOLE)["hits"]["hits"]
+            hits = cluster.insist("POST", f"/{index}/_search", body, **WHOLE)["hits"]["hits"]
             yield from ((hit["_id"], hit["_routing"]) for hit in hits)
             if len(hits) < WINDOW:
                 break
@@ -87,16 +85,15 @@ def _requests(entries: Iterable[str]) -> Iterator[str]:
 
 
 def _send(cluster: Cluster, index: str, request: str) -> None:
-    """Write entries; those of a server that is too busy again, and again, as the same twice is as once."""
-    for pause in (*_PATIENCE, None):
-        answer = cluster.ask("POST", f"/{index}/_bulk", request, require_alias="true")
-        statuses = [next(iter(item.values())) for item in answer["items"]]
-        failed = [each for each in statuses if each["status"] >= 300 and not _is_settled(each)]
-        if not failed:
-            return
-        if pause is None or any(each["status"] != _BUSY for each in failed):
-            raise _unwritten(len(failed), failed[0])
-        time.sleep(pause)
+    """Write entries; where a server is too busy all of them again, as the same twice is as once."""
+    patiently(lambda: _sent(cluster, index, request))
+
+
+def _sent(cluster: Cluster, index: str, request: str) -> None:
+    answer = cluster.ask("POST", f"/{index}/_bulk", request, require_alias="true")
+    statuses = [next(iter(item.values())) for item in answer["items"]]
+    if failed := [each for each in statuses if each["status"] >= 300 and not _is_settled(each)]:
+        raise _unwritten(failed)
 
 
 def _is_settled(item: Mapping[str, Any]) -> bool:
@@ -104,12 +101,13 @@ def _is_settled(item: Mapping[str, Any]) -> bool:
     return item["status"] == _OLDER or (item["status"] == _GONE and item.get("result") == "not_found")
 
 
-def _unwritten(count: int, item: Mapping[str, Any]) -> IndexFault:
-    error = item.get("error", {})
+def _unwritten(items: Sequence[Mapping[str, Any]]) -> IndexFault:
+    first, error = items[0], items[0].get("error", {})
     reason = error.get("reason", "")
     if error.get("type") == NO_INDEX:
         return Missing(reason)
-    return IndexAway(
-        f"The search server refused {count:,} entries; {item['_id']}: {item['status']} {reason}.",
+    kind = Passing if all(each["status"] in PASSING for each in items) else IndexAway
+    return kind(
+        f"The search server refused {len(items):,} entries; {first['_id']}: {first['status']} {reason}.",
         "Run `minutes index` again: it goes on where the index ended.",
     )
