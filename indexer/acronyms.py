@@ -56,10 +56,13 @@ def defined(text: str) -> Iterator[tuple[str, str]]:
 
 
 class Acronyms:
-    """Keeps the definitions of an archive; readers see the file's newest state."""
+    """Keeps the definitions of an archive; readers see the file's newest state.
 
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / NAME
+    With `target` they are learned anew in `folder`, while searches use those that the target folder has.
+    """
+
+    def __init__(self, folder: Path, target: Path | None = None) -> None:
+        self._path, self._target = folder / NAME, (target or folder) / NAME
         self._read: tuple[int, _Table] = (0, _NOTHING)  # when the file was written, and what it says
 
     def cursor(self) -> int:
@@ -79,9 +82,12 @@ class Acronyms:
         beside.write_text(written, "utf-8")
         beside.replace(self._path)
 
-    def forget(self) -> None:
-        """Begin anew, as a rebuild of the index does."""
-        self._path.unlink(missing_ok=True)
+    def switch(self) -> None:
+        """Let searches use what was learned anew."""
+        if self._path.exists():
+            self._path.replace(self._target)
+        else:  # there was nothing to learn from, not even a batch
+            self._target.unlink(missing_ok=True)
 
     def definitions(self) -> tuple[Definition, ...]:
         """Give every definition, in the order of meetings; the same tuple while the file stays as it is."""

@@ -52,8 +52,8 @@ class Learning(Protocol):
         """Forget what these meetings said, learn from these documents."""
         ...
 
-    def forget(self) -> None:
-        """Begin anew, as a rebuild of the index does."""
+    def switch(self) -> None:
+        """Let searches use what was learned with an index that is made anew, which is about to be theirs."""
         ...
 
     def definitions(self) -> tuple[Definition, ...]:

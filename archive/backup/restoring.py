@@ -8,8 +8,11 @@ import tomllib
 from pathlib import Path
 
 from archive.backup.manifest import CHUNK, CONFIG, File, Manifest, damaged, read
+from archive.backup.snapshot import set_apart
 from archive.disk import sync
 from archive.errors import StoreError
+
+RECORDS = "data/records.sqlite"
 
 _DATA = re.compile(r"^\s*data\s*=.*$", re.MULTILINE)
 _TABLE = re.compile(r"^\s*\[", re.MULTILINE)
@@ -30,6 +33,7 @@ def restore(source: Path, target: Path) -> Manifest:
         for file in manifest.files:
             if file.name != CONFIG:
                 _copy(source / file.stored, target / file.name, file)
+        set_apart(target / RECORDS)
         (target / CONFIG).write_bytes(config)
         sync(target / CONFIG)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Copies of SQLite databases, each as it was at one moment, and what the catalogue in one points at.
+"""Copies of SQLite databases, each as it was at one moment; what the catalogue in one names; its identity.
 
 SQLite's own backup is used, and so its own driver: a plain copy of the file would tear while a crawl writes.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from archive.backup.manifest import digest
 from archive.disk import sync
@@ -59,6 +60,18 @@ def catalogue(records: Path) -> Catalogue:
     except sqlite3.Error as error:
         raise StoreError(f"the catalogue of pages cannot be read: {error}") from error
     return Catalogue(pages, held, reach)
+
+
+def set_apart(records: Path) -> None:
+    """Give restored records an identity of their own, so that an index made of later ones is made anew.
+
+    Their next changes have numbers that such an index has seen already, and would never ask for.
+    """
+    try:
+        with closing(sqlite3.connect(records)) as db, db:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'identity'", (uuid4().hex,))
+    except sqlite3.Error as error:
+        raise StoreError(f"{records} cannot be restored: {error}") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -74,6 +74,12 @@ def answers(config: Config) -> tuple[list[str], list[bytes]]:
         return records, [warc.read(config.pages, kept.body_at) for kept in store.pages()]
 
 
+def identity_of(config: Config) -> str:
+    with closing(sqlite3.connect(config.records)) as db:
+        (identity,) = db.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+    return str(identity)
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
@@ -133,6 +139,16 @@ class TestSameAnswers:
         back_up(config, target)
         copy = restored(target, tmp_path)
         assert (copy.pages / path.relative_to(config.pages)).read_bytes() == before
+
+    @pytest.mark.parametrize("revision", [None, "0000"])
+    def test_a_restored_archive_is_told_from_the_one_whose_later_changes_an_index_may_have(
+        self, config: Config, target: Path, tmp_path: Path, revision: str | None
+    ) -> None:
+        if revision:  # of a program that is yet to be brought up to date by `minutes migrate`
+            with closing(sqlite3.connect(config.records)) as db, db:
+                db.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        back_up(config, target)
+        assert len({identity_of(c) for c in (config, restored(target, tmp_path))}) == 2
 
 
 class TestOnlyWhatIsNew:

@@ -155,7 +155,7 @@ def test_a_disk_that_cannot_be_written_is_told_as_such_whoever_writes(folder: Pa
 
     def breaking() -> None:
         with rebuilding(folder, processes) as beside:
-            Path(beside._build, "runs", "run-0").mkdir(parents=True)
+            Path(beside.folder, "runs", "run-0").mkdir(parents=True)
             beside.replace([], _some(5), 9)
 
     with pytest.raises(StoreError, match="cannot be written"):

@@ -61,9 +61,21 @@ def test_a_table_is_brought_level_by_meetings_and_remembers_how_far(tmp_path: Pa
     )
     kept.replace([first.meeting], [], 6)
     assert [each.acronym for each in again.definitions()] == ["FUP"]
-    kept.forget()
-    kept.forget()
-    assert (again.cursor(), again.definitions()) == (0, ())
+
+
+def test_a_table_that_is_made_anew_takes_the_place_of_the_one_that_searches_use(tmp_path: Path) -> None:
+    used = Acronyms(tmp_path)
+    used.replace([], [document("1", "The Harbour Lights Trust (HLT) met.")], 4)
+    used.switch()
+    (tmp_path / "build").mkdir()
+    anew = Acronyms(tmp_path / "build", tmp_path)
+    assert anew.cursor() == 0
+    anew.replace([], [document("2", "The Ferry Users Panel (FUP) met.")], 5)
+    assert (used.cursor(), [each.acronym for each in used.definitions()]) == (4, ["HLT"])
+    anew.switch()
+    assert (used.cursor(), [each.acronym for each in used.definitions()]) == (5, ["FUP"])
+    Acronyms(tmp_path / "build", tmp_path).switch()
+    assert (used.cursor(), used.definitions()) == (0, ())
 
 
 @pytest.mark.parametrize(

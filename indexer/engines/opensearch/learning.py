@@ -43,8 +43,8 @@ class Told:
     def replace(self, meetings: Iterable[str], documents: Iterable[Document], cursor: int) -> None:
         """Leave it to the engine: the documents bring what they explain."""
 
-    def forget(self) -> None:
-        """Leave it to the engine: an index made anew has none."""
+    def switch(self) -> None:
+        """Leave it to the engine: an index made anew has its own."""
 
     def definitions(self) -> tuple[Definition, ...]:
         """Give every definition; the same tuple while the index stays as it is."""

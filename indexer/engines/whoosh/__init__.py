@@ -22,6 +22,7 @@ one that somebody else made runs nothing.
 from pathlib import Path
 
 from indexer.acronyms import Acronyms
+from indexer.engines.whoosh.building import Building
 from indexer.engines.whoosh.dating import written
 from indexer.engines.whoosh.engine import WhooshEngine, open_engine, rebuilding
 from indexer.engines.whoosh.verifying import has_index, verify
@@ -41,6 +42,6 @@ __all__ = [
 ]
 
 
-def acronyms(folder: Path, engine: Engine) -> Acronyms:  # noqa: ARG001 - another engine keeps them itself
-    """Give what the archive's texts explain: a file beside the index."""
-    return Acronyms(folder)
+def acronyms(folder: Path, engine: Engine) -> Acronyms:
+    """Give what the archive's texts explain: a file beside the index, or within one being made."""
+    return Acronyms(engine.folder, folder) if isinstance(engine, Building) else Acronyms(folder)

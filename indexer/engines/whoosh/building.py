@@ -24,7 +24,7 @@ class Building:
     """
 
     def __init__(self, build: Path, processes: int) -> None:
-        self._build = build
+        self.folder = build
         self._runs = Runs(build / "runs", processes)
         self._waiting: list[Document] = []
         self._characters = 0  # of those that wait
@@ -54,11 +54,11 @@ class Building:
         """Merge all that was given, and commit it: only then is there an index."""
         if self._runs.paths and self._waiting:
             self._write_run()
-        with writing(self._build):
+        with writing(self.folder):
             self._runs.finish()
         alive = self._alive()
         waiting = compress(self._waiting, alive[self._given - len(self._waiting) :].tolist())
-        commit_whole(self._build, self._runs.paths, alive, waiting, self._cursor)
+        commit_whole(self.folder, self._runs.paths, alive, waiting, self._cursor)
         self._runs.remove()
 
     def close(self) -> None:
@@ -75,7 +75,7 @@ class Building:
 
     def _unfinished(self) -> IndexFault:
         return IndexFault(
-            f"The search index at {self._build} is still being made.", "Wait until it is there."
+            f"The search index at {self.folder} is still being made.", "Wait until it is there."
         )
 
     def _take(self, documents: Iterator[Document]) -> range:
@@ -89,7 +89,7 @@ class Building:
         return range(first, self._given)
 
     def _write_run(self) -> None:
-        with writing(self._build):
+        with writing(self.folder):
             self._runs.write(self._waiting)
         self._waiting, self._characters = [], 0
 

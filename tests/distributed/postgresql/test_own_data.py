@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,11 +122,15 @@ def test_what_is_suppressed_while_another_machine_makes_its_index_anew_is_not_in
     one, other = machines
     index = index_of(other.config)
 
-    @contextmanager
-    def suppressing() -> Iterator[Engine]:
-        with index.rebuilding() as fresh:
-            yield fresh
-            one.run("suppress", f"t/{MEETING}/{ITEM}", *WHY)  # after the last batch, before the switch
+    def suppressing(
+        *, identity: str | None = None, level: Callable[[Engine], object] | None = None
+    ) -> AbstractContextManager[Engine]:
+        def levelling(complete: Engine) -> None:
+            assert level
+            level(complete)
+            one.run("suppress", f"t/{MEETING}/{ITEM}", *WHY)  # at the last moment before the switch
+
+        return index.rebuilding(identity=identity, level=levelling)
 
     monkeypatch.setattr(indexing, "index_of", lambda _config: replace(index, rebuilding=suppressing))
     assert f"/{MEETING}/{ITEM}" in visitor.get("/api/v1/search?q=strengthening").text
