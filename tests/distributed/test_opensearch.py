@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,18 +112,49 @@ def test_a_late_batch_of_a_run_taken_for_dead_changes_nothing(engine: OpenSearch
     assert engine.search(Query("newest")).total == 1
 
 
+def test_what_a_late_batch_alone_has_put_in_is_taken_out_again(engine: OpenSearchEngine) -> None:
+    engine.replace(["salt/1"], [document("1")], 5)
+    late = [document("1", "An older text."), document("2", meeting="salt/1"), document("3")]
+    engine.replace(["salt/1"], late, 4)
+    assert (engine.cursor(), engine.count()) == (5, 1)
+    engine.replace([], [document("3")], 6)
+    assert (engine.cursor(), engine.count()) == (6, 2)
+
+
+def test_a_late_batch_leaves_what_another_run_has_put_in_by_the_same_batch(
+    engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = [document("1"), document("2")]
+    engine.replace([], batch, 4)
+    engine.replace([], [document("3")], 5)
+    engine.replace([], batch, 4)
+    assert (engine.cursor(), engine.count()) == (5, 3)
+    refresh, others = writing.refresh, [([document("8"), document("9")], 6), ([document("7")], 7)]
+
+    def overtaken(*arguments: Any) -> None:
+        refresh(*arguments)
+        if others and engine.count() > 3:  # once the late one has written its documents, and not its cursor
+            monkeypatch.setattr(writing, "refresh", refresh)
+            for documents, cursor in others:
+                engine.replace([], documents, cursor)
+
+    monkeypatch.setattr(writing, "refresh", overtaken)
+    engine.replace([], others[0][0], 6)
+    assert (engine.cursor(), engine.count()) == (7, 6)
+
+
 def test_a_batch_cut_short_is_not_seen_and_is_mended_by_doing_it_again(
     engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.replace([], [document("1"), document("2")], 1)
     send, sent = writing._send, 0
 
-    def failing(*arguments: object) -> None:
+    def failing(*arguments: Any) -> Any:
         nonlocal sent
         sent += 1
         if sent == 2:
             raise KeyboardInterrupt
-        send(*arguments)  # type: ignore[arg-type]
+        return send(*arguments)
 
     batch = [document("1", "A new text."), document("3"), document("4")]
     with monkeypatch.context() as patch:

@@ -1,7 +1,8 @@
 """One batch: documents out, documents in, the cursor last; the same twice leaves the same index.
 
 Each entry has the batch's revision as its version, and the server keeps whichever is newest: a batch that is
-late, of a run that was taken for dead, changes nothing. What is written is seen when the batch is complete.
+late, of a run that was taken for dead, changes no entry that is there. What it has put in beside them, such
+as an item that was withheld since, it takes out again when it finds the cursor past its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archive.errors import IndexAway, IndexFault
-from indexer.engines.opensearch.cluster import NO_INDEX, PASSING, Cluster, Missing, Passing, lines, patiently
+from indexer.engines.opensearch.cluster import (
+    NO_INDEX,
+    PASSING,
+    Cluster,
+    Json,
+    Missing,
+    Passing,
+    lines,
+    patiently,
+)
 from indexer.engines.opensearch.mapping import CURSOR, cursor_row, row
 from indexer.engines.opensearch.ordering import WHOLE, WINDOW
 from indexer.model import Document
@@ -32,15 +42,36 @@ def replace(
     leaving = sorted({*meetings, *(meeting for meeting, _ in arriving.values())})
     refresh(cluster, index)  # what a run that was cut short has written must be found to be taken out
     stale = [held for held in _held(cluster, index, leaving) if held[0] not in arriving]
-    for request in _requests(_entries(stale, arriving, cursor)):
-        _send(cluster, index, request)
+    written = [
+        each
+        for request in _requests(_entries(stale, arriving, cursor))
+        for each in _send(cluster, index, request)
+    ]
     refresh(cluster, index)
-    _send(cluster, index, lines((_action("index", CURSOR, CURSOR, cursor), cursor_row(cursor))))
+    (moved,) = _send(cluster, index, lines((_action("index", CURSOR, CURSOR, cursor), cursor_row(cursor))))
+    if moved["status"] == _OLDER:
+        made = [(each, arriving[each["_id"]][0]) for each in written if each.get("result") == "created"]
+        _take_out(cluster, index, made)
 
 
 def refresh(cluster: Cluster, index: str) -> None:
     """Let what was written be found, on every copy."""
     cluster.insist("POST", f"/{index}/_refresh")
+
+
+def _take_out(cluster: Cluster, index: str, made: Iterable[tuple[Json, str]]) -> None:
+    """Delete entries that a late batch has made, each of a meeting, unless another has written them since.
+
+    The version does not tell: whoever did the same batch meanwhile has written the same entries by it.
+    """
+    for request in _requests(lines((_as_it_was_made(each, meeting),)) for each, meeting in made):
+        _send(cluster, index, request)
+    refresh(cluster, index)
+
+
+def _as_it_was_made(item: Json, routing: str) -> Json:
+    made = {"if_seq_no": item["_seq_no"], "if_primary_term": item["_primary_term"]}
+    return {"delete": {"_id": item["_id"], "routing": routing, **made}}
 
 
 def _held(cluster: Cluster, index: str, meetings: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -84,16 +115,17 @@ def _requests(entries: Iterable[str]) -> Iterator[str]:
         yield "".join(waiting)
 
 
-def _send(cluster: Cluster, index: str, request: str) -> None:
-    """Write entries; where a server is too busy all of them again, as the same twice is as once."""
-    patiently(lambda: _sent(cluster, index, request))
+def _send(cluster: Cluster, index: str, request: str) -> list[Json]:
+    """Write entries, and tell of each; where a server is too busy all again, as the same twice is as once."""
+    return patiently(lambda: _sent(cluster, index, request))
 
 
-def _sent(cluster: Cluster, index: str, request: str) -> None:
+def _sent(cluster: Cluster, index: str, request: str) -> list[Json]:
     answer = cluster.ask("POST", f"/{index}/_bulk", request, require_alias="true")
     statuses = [next(iter(item.values())) for item in answer["items"]]
     if failed := [each for each in statuses if each["status"] >= 300 and not _is_settled(each)]:
         raise _unwritten(failed)
+    return statuses
 
 
 def _is_settled(item: Mapping[str, Any]) -> bool:
