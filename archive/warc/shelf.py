@@ -60,7 +60,7 @@ def is_there(where: Where, file: str) -> bool:
     if here or not pages.shelf:
         return here
     with _plainly("the shelf of page files cannot be read", pages):
-        return _Shelf(pages).has(file)
+        return _Shelf(pages).size(file) is not None
 
 
 def shelve(pages: Pages, file: str) -> None:
@@ -126,16 +126,6 @@ class _Shelf:
         stream: IO[bytes] = self._system.open(f"{self._root}/{file}", "rb")
         return stream
 
-    def has(self, file: str) -> bool:
-        """Tell whether a file is there, at the cost of one request."""
-        path = f"{self._root}/{file}"
-        self._system.invalidate_cache(path.rpartition("/")[0])  # another machine may have put it there
-        try:
-            self._system.info(path)  # fsspec's own `exists` takes a store that gives no answer for a no
-        except FileNotFoundError:
-            return False
-        return True
-
     def names(self, council: str) -> list[str]:
         """List the files of a council, as the catalogue names them."""
         folder = f"{self._root}/{council}"
@@ -148,8 +138,12 @@ class _Shelf:
     def size(self, file: str) -> int | None:
         """Return how many bytes a file there has; None when there is none."""
         path = f"{self._root}/{file}"
-        self._system.invalidate_cache(path.rpartition("/")[0])
-        return int(self._system.size(path)) if self._system.exists(path) else None
+        self._system.invalidate_cache(path.rpartition("/")[0])  # another machine may have put it there
+        try:
+            # fsspec's own `exists` takes a store that gives no answer for a no
+            return int(self._system.info(path)["size"])
+        except FileNotFoundError:
+            return None
 
     def put(self, path: Path, file: str) -> None:
         """Copy a file there, whole or not at all."""
