@@ -90,10 +90,17 @@ def suppress(
             click.echo(_lift(archive, item, why) if lift else _suppress(archive, parse(item), why))
 
 
-def is_suppressed(config: Config, item: str) -> bool:
-    """Tell whether this names a suppression in force: its number, or the address of what it hides."""
+def suppressed_again(config: Config, item: str) -> bool:
+    """Have the index take anew what a suppression in force bears on; False when this names none.
+
+    `item` is its number, or the address of what it hides.
+    """
     with _opened(config) as archive:
-        return _found(archive, item) is not None
+        entry = _found(archive, item)
+        if entry:
+            with archive.store.writing() as writing:
+                _touch(writing, entry.suppression)
+        return entry is not None
 
 
 @contextmanager

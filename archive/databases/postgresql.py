@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -18,6 +19,7 @@ WORK = 0x6D696E32  # a run's: of many that crawl, or of one that makes records a
 OWN_WORK = 0x6D696E34  # a run's, in a schema of its own, which those on the records do not keep from working
 UPGRADE = 0x6D696E33  # a transaction's, that makes or changes tables
 LONGEST_WAIT = 30  # seconds that a writer waits for another to finish
+LOOK_AGAIN = 0.1  # seconds later, whether others have finished
 CONNECT_WITHIN = 10  # seconds
 SPARE = 20  # connections beyond those that are kept open
 # A machine that vanished, on either side, must not be taken for one that works still: TCP would do that for
@@ -30,6 +32,11 @@ HOLDERS = (
     " WHERE l.locktype = 'advisory' AND l.objid = %s AND l.granted AND a.pid <> pg_backend_pid()"
     " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " ORDER BY 1 DESC LIMIT 1"  # a run says what it does; who only claims a host is "minutes"
+)
+UNDER_WAY = (  # VACUUM itself keeps nobody from deleting, and a server begins it as it likes
+    "SELECT l.virtualxid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+    " WHERE l.locktype = 'virtualxid' AND l.granted AND a.pid <> pg_backend_pid()"
+    " AND a.datname = current_database() AND a.pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum)"
 )
 PLAINLY = {
     "28": "the server does not let this user in: see its pg_hba.conf, and PGPASSWORD or ~/.pgpass here",
@@ -132,19 +139,44 @@ class PostgreSQL:
     def wipe(self) -> None:
         """Write every table anew, and its old files are deleted; StoreError while another program reads.
 
+        What a transaction under way may still see would be copied along without a word: its end is awaited.
         What the server's log of changes, its replicas and its backups hold is for its owner to see to.
         """
         with self.plainly(), self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            if not _others_have_ended(db):
+                raise StoreError(self._in_use())
             db.exec_driver_sql("SET lock_timeout = '5s'")
             try:
                 db.exec_driver_sql("VACUUM (FULL, ANALYZE)")
             except DBAPIError as error:
                 if getattr(error.orig, "sqlstate", None) != "55P03":
                     raise
-                who = f"another program, such as pg_dump or an export, reads or writes {self.name}"
-                raise StoreError(f"{who}; stop it, and purge again: the rest is done then") from error
+                raise StoreError(self._in_use()) from error
             finally:
                 db.invalidate()  # nobody else is to wait so little
+
+    def _in_use(self) -> str:
+        who = f"another program, such as pg_dump or an export, reads or writes {self.name}"
+        return f"{who}; stop it, and purge again: the rest is done then"
+
+
+def _others_have_ended(db: Connection) -> bool:
+    """Wait until nobody sees what there was before; False when that takes too long."""
+    # Twice: what began while one of the first was under way may still see all that this one may.
+    latest = time.monotonic() + LONGEST_WAIT
+    return all(_have_ended(db, _under_way(db), latest) for _ in range(2))
+
+
+def _have_ended(db: Connection, transactions: set[str], latest: float) -> bool:
+    while transactions & _under_way(db):
+        if time.monotonic() > latest:
+            return False
+        time.sleep(LOOK_AGAIN)
+    return True
+
+
+def _under_way(db: Connection) -> set[str]:
+    return set(db.exec_driver_sql(UNDER_WAY).scalars())
 
 
 def _engine(url: str) -> Engine:

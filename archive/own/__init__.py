@@ -3,7 +3,9 @@
 home.py       own.sqlite, or a schema of a server's database: what differs between them
 schema.py     the numbered steps that make its tables and keep old data
 tables.py     its tables as they are now
+salt.py       its secret
 searches.py   the searches that readers have saved
+asked.py      how often each address was asked lately whether it wants mails
 copying.py    all of it, from one database to another
 """
 
@@ -20,6 +22,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, insert, select
 
 from archive.own import tables as t
+from archive.own.salt import salt_in
 from archive.own.schema import STEPS, Step, opened
 from archive.own.searches import MOST_ASKED, SavedSearch, SavedSearches, TooMany
 from archive.suppression import Hidden, Suppression
@@ -78,9 +81,9 @@ class Own:
 
     @property
     def salt(self) -> bytes:
-        """Return the salt that all fingerprints are made with."""
+        """Return the salt that all fingerprints and digests are made with."""
         with self._reading() as db:
-            return bytes(db.execute(select(t.secret.c.value).where(t.secret.c.name == "salt")).scalar_one())
+            return salt_in(db)
 
     def log(self, act: Act, suppression: Suppression, why: str, when: datetime) -> None:
         """Note that something was suppressed, may be seen again, or is gone from the evidence too."""

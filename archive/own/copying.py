@@ -13,7 +13,8 @@ from archive.own import tables as t
 from archive.own.home import SCHEMA, Home
 from archive.own.schema import STEPS, opened
 
-_FILLED = (t.suppression, t.saved_search)  # a new database has its salt already
+_NUMBERED = (t.suppression, t.saved_search)
+_FILLED = (*_NUMBERED, t.asked_address)  # a new database has its salt already
 
 
 def refuse_full_target(target: Path | str) -> None:
@@ -38,7 +39,7 @@ def copying(source: Path | str, target: Path | str) -> Iterator[tuple[Copied, ..
         refuse_full(_FILLED, into, name)
         into.execute(delete(t.secret))
         done = tuple(copied(table, db, into, name) for table in t.metadata.sorted_tables)
-        for table in _FILLED:
+        for table in _NUMBERED:
             number_on(table.c.number, into, SCHEMA)
         yield done
 

@@ -65,7 +65,7 @@ class Home(Protocol):
         ...
 
     def wipe(self) -> None:
-        """Leave nothing of deleted searches on disk; of those that others may still see, the next time."""
+        """Leave nothing of what was deleted on disk; of what others may still see, the next time."""
         ...
 
 
@@ -149,6 +149,6 @@ class _OnServer:
         at_once = {"isolation_level": "AUTOCOMMIT"}
         with self.database.plainly(), self.database.engine.connect().execution_options(**at_once) as db:
             # Into a new file, as VACUUM alone leaves the bytes where they were. Not waited for where somebody
-            # reads the table: pg_dump may do so for an hour, and all who came later would wait as well. Nor
+            # reads a table: pg_dump may do so for an hour, and all who came later would wait as well. Nor
             # for those who are at anything in this database, from before, for whom it copies the old rows.
-            db.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {SCHEMA}.saved_search")
+            db.exec_driver_sql(f"VACUUM (FULL, SKIP_LOCKED) {SCHEMA}.saved_search, {SCHEMA}.asked_address")

@@ -100,8 +100,19 @@ def _saved_searches(db: Connection) -> None:
     )
 
 
+def _asked_addresses(db: Connection) -> None:
+    """Add how often each address was asked lately whether it wants mails."""
+    _make(
+        db,
+        "CREATE TABLE asked_address ("
+        " confirming {text} PRIMARY KEY,"
+        " digest {text} NOT NULL,"
+        " at {text} NOT NULL)",
+    )
+
+
 def _make(db: Connection, statement: str) -> None:
     db.exec_driver_sql(typed(statement, db))
 
 
-STEPS: tuple[Step, ...] = (_suppressions, _saved_searches)
+STEPS: tuple[Step, ...] = (_suppressions, _saved_searches, _asked_addresses)

@@ -17,14 +17,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, false, func, insert, select, update
 
+from archive.own import asked
 from archive.own import tables as t
 from archive.own.home import Home
 
 TOKEN_BYTES = 32
 MOST_SAVED = 10_000  # saved searches of an archive: anybody can save one
 MOST_MAILED = 20  # saved searches of one address
-MOST_ASKED = 2  # mails that ask one address, while it has confirmed none of them
-MOST_AWAITED = 500  # addresses that are asked at a time: no site is to be used for pestering
+MOST_ASKED = 2  # mails that ask one address, until it confirms one or they are forgotten
+MOST_AWAITED = 500  # such mails to all addresses: no site is to be used for pestering
 
 _c = t.saved_search.c
 _AWAITED = _c.confirming.is_not(None)
@@ -112,12 +113,13 @@ class SavedSearches:
 
     def ask(self, number: int, address: str, when: datetime) -> str:
         """Note an address to be confirmed, and return the token to be mailed to it; TooMany."""
-        token = _token()
-        asked = {**_NO_ADDRESS, "address": address, "confirming": _digest(token), "asked": _instant(when)}
+        token, at = _token(), _instant(when)
+        awaited = {**_NO_ADDRESS, "address": address, "confirming": _digest(token), "asked": at}
         with self._home.writing_alone() as db:
             if _is_too_much(db, address):
                 raise TooMany
-            db.execute(update(t.saved_search).where(_c.number == number).values(asked))
+            db.execute(update(t.saved_search).where(_c.number == number).values(awaited))
+            asked.note(db, _digest(token), address, at)
         return token
 
     def confirm(self, token: str, mark: datetime) -> bool:
@@ -125,8 +127,14 @@ class SavedSearches:
 
         False when no address awaits that token: it is used up, or another address was given since.
         """
+        where = _c.confirming == _digest(token)
         confirmed = {"confirming": None, "asked": None, "leaving": _token(), "mark": _instant(mark)}
-        return self._change(_c.confirming == _digest(token), **confirmed) > 0
+        with self._home.writing_alone() as db:
+            address = db.execute(select(_c.address).where(where)).scalar()
+            if address is not None:
+                db.execute(update(t.saved_search).where(where).values(confirmed))
+                asked.answered(db, address)
+        return address is not None
 
     def told(self, numbers: Sequence[int], mark: datetime) -> None:
         """Note that all that came until a moment has been told to these."""
@@ -143,8 +151,11 @@ class SavedSearches:
         """Delete the address of a saved search, from the disk too."""
         self._forget(_c.number == number)
 
-    def take_back(self, token: str) -> None:
-        """Delete the address that awaits a token, which could not be mailed."""
+    def take_back(self, token: str, *, mailed: bool = False) -> None:
+        """Delete the address that awaits a token; unless it may have been `mailed`, nobody was asked."""
+        if not mailed:
+            with self._home.writing() as db:
+                asked.unsent(db, _digest(token))
         self._forget(_c.confirming == _digest(token))
 
     def leave(self, token: str) -> None:
@@ -158,8 +169,18 @@ class SavedSearches:
         self._home.wipe()
 
     def expire(self, before: datetime) -> int:
-        """Delete the addresses that were asked for confirmation before a moment; return how many."""
-        return self._forget(_AWAITED & (_c.asked < _instant(before)))
+        """Delete the addresses that were asked for confirmation before a moment; return how many.
+
+        And forget that they were asked, and others that are deleted since.
+        """
+        moment = _instant(before)
+        with self._home.writing_alone() as db:
+            late = _AWAITED & (_c.asked < moment)
+            gone = db.execute(update(t.saved_search).where(late).values(_NO_ADDRESS)).rowcount
+            forgotten = asked.expire(db, moment)
+        if gone or forgotten:
+            self._home.wipe()
+        return gone
 
     def wipe(self) -> None:
         """Leave nothing on disk of what was deleted while somebody read it: to be done again and again."""
@@ -205,8 +226,8 @@ def _saved(row: Any) -> SavedSearch:
 
 def _is_too_much(db: Connection, address: str) -> bool:
     """Tell whether an address, or all addresses together, are asked as often as may be."""
-    asked, mailed = _counted(db, _AWAITED & _same(address)), _counted(db, _same(address))
-    return asked >= MOST_ASKED or mailed >= MOST_MAILED or _counted(db, _AWAITED) >= MOST_AWAITED
+    mailed = _counted(db, _same(address))
+    return asked.count(db, address) >= MOST_ASKED or mailed >= MOST_MAILED or asked.count(db) >= MOST_AWAITED
 
 
 def _counted(db: Connection, where: ColumnElement[bool]) -> int:

@@ -49,3 +49,12 @@ saved_search = Table(
     Column("leaving", String),  # the token with which its mails end; every one of them has it
     Column("refusals", Integer, nullable=False, default=0),  # for good, by the mail server, one after another
 )
+
+# The mails of some days that asked an address and have no answer yet, whatever became of the saved search.
+asked_address = Table(
+    "asked_address",
+    metadata,
+    Column("confirming", String, primary_key=True),  # the SHA-256 of the token that was mailed
+    Column("digest", String, nullable=False),  # of the address, salted, in hexadecimal
+    Column("at", String, nullable=False),  # ISO 8601, UTC
+)

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from archive.commands.options import opened
-from archive.commands.suppress import is_suppressed
 from archive.commands.suppress import suppress as suppress_in_archive
+from archive.commands.suppress import suppressed_again
 from archive.config import Config
 from archive.errors import MinutesError
 from archive.lock import held
@@ -35,16 +35,24 @@ def suppress(context: click.Context, /, **chosen: Any) -> None:
         context.invoke(suppress_in_archive, **chosen)
         return
     with held(config.data, "minutes suppress --purge" if chosen["purge"] else "minutes suppress"):
-        if _is_yet_to_be_hidden(config, chosen):
-            # A purge may take an hour, and search follows it last: until then it would show the words.
-            _with_search(context, config, chosen | {"purge": False, "files": False})
+        if _is_purge(chosen):
+            _hide(context, config, chosen)
         _with_search(context, config, chosen)
 
 
-def _is_yet_to_be_hidden(config: Config, chosen: Mapping[str, Any]) -> bool:
-    """Tell a purge of what is still shown; one that is wrongly asked for is the archive's to refuse."""
-    asked = chosen["purge"] and not chosen["lift"] and chosen["item"] and chosen["why"]
-    return bool(asked) and not is_suppressed(config, chosen["item"])
+def _is_purge(chosen: Mapping[str, Any]) -> bool:
+    """Tell a purge; one that is wrongly asked for is the archive's to refuse."""
+    return bool(chosen["purge"] and not chosen["lift"] and chosen["item"] and (chosen["why"] or "").strip())
+
+
+def _hide(context: click.Context, config: Config, chosen: Mapping[str, Any]) -> None:
+    """Take from search what is to be purged: that may take an hour, and search follows it last."""
+    before = _state(config)
+    # What is suppressed already may be in search still, if a run was killed or another machine wrote alone.
+    if suppressed_again(config, chosen["item"]):
+        _follow(config, before)
+    else:
+        _with_search(context, config, {**chosen, "purge": False, "files": False})
 
 
 def _with_search(context: click.Context, config: Config, chosen: Mapping[str, Any]) -> None:

@@ -190,6 +190,32 @@ class TestTheMailAddress:
         assert (answer.status_code, len(box.taken)) == (400, MOST_ASKED)
         assert saved(client, mail="other@t.example")
 
+    def test_one_search_asks_an_address_no_third_time(self, client: CheckedClient, box: Mailbox) -> None:
+        place = saved(client)
+        for act in ("mail", "mail", "silence", "mail"):
+            answer = client.post(place, data={"act": act, "mail": READER})
+        assert (answer.status_code, len(box.taken)) == (400, MOST_ASKED)
+
+    def test_a_server_that_hangs_up_when_it_has_taken_a_mail_lets_nobody_be_pestered(
+        self, client: CheckedClient, box: Mailbox
+    ) -> None:
+        def hang_up(_count: int) -> None:
+            raise OSError("the line goes dead")
+
+        box.then = hang_up
+        for _ in range(MOST_ASKED + 1):
+            assert client.post("/saved/new", data=FORM | {"mail": READER}).status_code == 400
+        assert len(box.taken) == MOST_ASKED
+
+    def test_a_reader_whose_mails_were_refused_may_try_again(
+        self, client: CheckedClient, box: Mailbox
+    ) -> None:
+        box.refused = {READER: "451 later"}
+        for _ in range(MOST_ASKED + 1):
+            assert client.post("/saved/new", data=FORM | {"mail": READER}).status_code == 400
+        box.refused = {}
+        assert saved(client, mail=READER)
+
     def test_a_mail_that_fails_late_leaves_an_address_alone_that_was_given_meanwhile(
         self, client: CheckedClient, box: Mailbox, shelf: Shelf
     ) -> None:

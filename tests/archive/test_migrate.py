@@ -19,7 +19,7 @@ from archive import store as archive_store
 from archive.config import load
 from archive.databases import database_at
 from archive.errors import StoreError
-from archive.own import Own
+from archive.own import Own, TooMany
 from archive.own.copying import copying
 from archive.own.home import home_at
 from archive.store import Store, migrating
@@ -190,10 +190,16 @@ class TestCommand:
         with closing(Own(load(path).own)) as own:
             own.log("suppressed", PASSAGE, "a court order", NOON)
             token = own.searches.save("Ferries", "q=ferry", "cy", NOON)
+            own.searches.ask(1, "somebody@t.example", NOON)
             entries, salt, saved = own.entries(), own.salt, own.searches.of(token)
         target = records_in(tmp_path / "elsewhere")
         done = minutes("--config", path, "migrate", "--to", address_of(target))
-        for line in ("secret: 1 rows", "suppression: 1 rows", "saved_search: 1 rows"):
+        for line in (
+            "secret: 1 rows",
+            "suppression: 1 rows",
+            "saved_search: 1 rows",
+            "asked_address: 1 rows",
+        ):
             assert line in done.out, done
         assert "with suppressions and saved searches" in done.out
         with closing(Own(own_in(tmp_path / "elsewhere"))) as own:
@@ -202,6 +208,9 @@ class TestCommand:
             own.searches.save("Ferries", "q=ferry", "en", NOON)
             assert [entry.number for entry in own.entries()] == [1, 2]
             assert own.searches.count() == 2
+            own.searches.ask(2, "somebody@t.example", NOON)
+            with pytest.raises(TooMany):
+                own.searches.ask(2, "somebody@t.example", NOON)
 
     def test_nothing_is_copied_to_where_something_is_suppressed(
         self, tmp_path: Path, minutes: Minutes

@@ -146,5 +146,5 @@ class TestTheSchema:
     def test_a_database_of_a_newer_program_is_refused(self, own: Own, where: Path | str) -> None:
         own.close()
         Own(where, (*STEPS, searches)).close()
-        with pytest.raises(StoreError, match="has schema 3 of own data and this program knows 2"):
+        with pytest.raises(StoreError, match="has schema 4 of own data and this program knows 3"):
             Own(where)

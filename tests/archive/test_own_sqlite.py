@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from archive.backup import backup, restore
 from archive.config import load
 from archive.errors import StoreError
-from archive.own import Own, SavedSearches
+from archive.own import MOST_ASKED, Own, SavedSearches, TooMany
 from archive.own.schema import STEPS
 from archive.store import Store
 from tests.archive.test_own import NOON, PASSAGE, failing
@@ -34,6 +34,22 @@ INSERT INTO suppression VALUES
      '["14:ef"]', '["14:ef"]', NULL);
 PRAGMA user_version = 1;
 """
+
+# Schema 2, the same.
+SCHEMA_2 = (
+    SCHEMA_1
+    + """
+CREATE TABLE saved_search (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+    query TEXT NOT NULL, language TEXT NOT NULL, begun TEXT NOT NULL, mark TEXT NOT NULL,
+    paused INTEGER NOT NULL DEFAULT 0, address TEXT, confirming TEXT UNIQUE, asked TEXT,
+    leaving TEXT UNIQUE, refusals INTEGER NOT NULL DEFAULT 0);
+INSERT INTO saved_search (token, name, query, language, begun, mark, address, leaving) VALUES
+    ('00', 'Ferries', 'q=ferry', 'en', '2026-02-20T12:00:00+00:00', '2026-02-20T12:00:00+00:00',
+     'somebody.unmistakable@t.example', 'x');
+PRAGMA user_version = 2;
+"""
+)
 
 
 @pytest.fixture
@@ -71,6 +87,18 @@ def test_a_database_of_schema_1_opens_with_all_that_it_holds(path: Path) -> None
         assert own.salt == bytes([0, 1, 2])
         own.log("lifted", PASSAGE, "done", NOON)
         assert own.in_force() == []
+
+
+def test_a_database_of_schema_2_opens_with_its_saved_searches_and_counts_who_is_asked(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(SCHEMA_2)
+    with closing(Own(path)) as own:
+        assert [(one.name, one.address) for one in own.searches.mailing()] == [("Ferries", READER)]
+        for _ in range(MOST_ASKED):
+            own.searches.ask(1, "another@t.example", NOON)
+        with pytest.raises(TooMany):
+            own.searches.ask(1, "another@t.example", NOON)
 
 
 def test_a_step_that_sqlite_takes_back_by_itself_says_what_went_wrong(own: Own, path: Path) -> None:
@@ -118,6 +146,19 @@ def test_an_address_that_is_deleted_is_gone_from_the_file(
         getattr(searches, way)(1)
     assert READER.encode() not in bytes_of(path)
     assert searches.count() == (0 if way == "delete" else 1)
+
+
+def test_the_digest_of_an_asked_address_is_gone_from_the_file_after_its_time(
+    searches: SavedSearches, path: Path
+) -> None:
+    searches.save("Ferries", "q=ferry", "en", NOON)
+    searches.ask(1, READER, NOON)
+    with closing(sqlite3.connect(path)) as db:
+        ((digest,),) = db.execute("SELECT digest FROM asked_address")
+    searches.delete(1)
+    assert digest.encode() in bytes_of(path)
+    searches.expire(NOON + DAY)
+    assert digest.encode() not in bytes_of(path)
 
 
 def test_a_database_without_saved_searches_gets_them_and_keeps_its_log(path: Path) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from archive.own import MOST_ASKED, Own, SavedSearch, SavedSearches, TooMany
+from archive.own import tables as t
+from archive.own.home import home_at
 from tests.databases import own_in
 
 NOON = datetime(2026, 2, 20, 12, tzinfo=UTC)
@@ -141,3 +144,120 @@ def test_an_archive_that_is_full_saves_no_more(
     with pytest.raises(TooMany):
         searches.save("Ferries", "q=ferry", "en", NOON)
     assert searches.count() == 1
+
+
+def again(searches: SavedSearches) -> None:
+    searches.ask(1, READER, NOON)
+
+
+def spelt_otherwise(searches: SavedSearches) -> None:
+    searches.ask(1, READER.upper(), NOON)
+
+
+def after_it_was_silenced(searches: SavedSearches) -> None:
+    searches.forget_address(1)
+    searches.ask(1, READER, NOON)
+
+
+def after_another_was_asked(searches: SavedSearches) -> None:
+    searches.ask(1, "another@t.example", NOON)
+    searches.ask(1, READER, NOON)
+
+
+def after_it_was_deleted(searches: SavedSearches) -> None:
+    searches.delete(1)
+    for_another_search(searches)
+
+
+def for_another_search(searches: SavedSearches) -> None:
+    found = searches.of(searches.save("Ferries", "q=ferry", "en", NOON))
+    assert found is not None
+    searches.ask(found.number, READER, NOON)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        again,
+        spelt_otherwise,
+        after_it_was_silenced,
+        after_another_was_asked,
+        after_it_was_deleted,
+        for_another_search,
+    ],
+)
+def test_an_address_is_asked_no_third_time_whichever_way(
+    searches: SavedSearches, way: Callable[[SavedSearches], None]
+) -> None:
+    searches.save("Ferries", "q=ferry", "en", NOON)
+    for _ in range(MOST_ASKED):
+        searches.ask(1, READER, NOON)
+    with pytest.raises(TooMany):
+        way(searches)
+
+
+def asked_as_often_as_may_be(searches: SavedSearches) -> str:
+    """Return the token of the last mail that an address may have before it answers."""
+    searches.save("Ferries", "q=ferry", "en", NOON)
+    return [searches.ask(1, READER, NOON) for _ in range(MOST_ASKED)][-1]
+
+
+def test_another_address_may_be_asked_and_the_same_one_after_its_time(searches: SavedSearches) -> None:
+    asked_as_often_as_may_be(searches)
+    searches.ask(1, "another@t.example", NOON)
+    searches.expire(NOON)  # what was asked before that moment; this was asked at it
+    with pytest.raises(TooMany):
+        searches.ask(1, READER, NOON)
+    searches.expire(NOON + DAY)
+    assert searches.to_confirm(searches.ask(1, READER, NOON + DAY))
+
+
+def test_an_address_that_answered_may_be_asked_for_more(searches: SavedSearches) -> None:
+    searches.confirm(asked_as_often_as_may_be(searches), NOON)
+    for_another_search(searches)
+    assert searches.awaited(READER) == 1
+
+
+@pytest.mark.parametrize("mailed", [False, True])
+def test_a_mail_that_went_nowhere_does_not_count_and_one_that_may_have_come_does(
+    searches: SavedSearches, mailed: bool
+) -> None:
+    searches.take_back(asked_as_often_as_may_be(searches), mailed=mailed)
+    assert searches.awaited() == 0
+    if not mailed:
+        again(searches)
+    with pytest.raises(TooMany):
+        again(searches)
+
+
+def test_so_many_mails_wait_for_an_answer_as_may_though_one_search_asks_them_all(
+    searches: SavedSearches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.own.searches.MOST_AWAITED", 3)
+    searches.save("Ferries", "q=ferry", "en", NOON)
+    for n in range(3):
+        searches.ask(1, f"r{n}@t.example", NOON)
+    with pytest.raises(TooMany):
+        searches.ask(1, "another@t.example", NOON)
+
+
+def digests(where: Path | str) -> set[str]:
+    home = home_at(where)
+    with home.database.reading() as db:
+        found = set(db.execute(select(t.asked_address.c.digest)).scalars())
+    home.database.engine.dispose()
+    return found
+
+
+def test_of_an_asked_address_a_digest_stays_that_only_this_archive_can_make(
+    searches: SavedSearches, tmp_path: Path
+) -> None:
+    where, elsewhere = own_in(tmp_path / "data"), own_in(tmp_path / "elsewhere")
+    with closing(Own(elsewhere)) as own:
+        asked_as_often_as_may_be(own.searches)
+    asked_as_often_as_may_be(searches)
+    searches.delete(1)
+    assert [len(digests(where)), len(digests(where) | digests(elsewhere))] == [1, 2]
+    assert not any(READER in digest for digest in digests(where))
+    searches.expire(NOON + DAY)
+    assert digests(where) == set()

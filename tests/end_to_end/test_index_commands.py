@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from errno import ENOSPC
@@ -171,6 +172,26 @@ def test_what_is_purged_is_gone_from_search_before_the_long_purge_begins(
 
     monkeypatch.setattr(Purge, "run", purging)
     assert run("suppress", f"t/{decided[0].id}/{decided[1].id}", *WHY, "--purge").code == 0
+    assert found == [0]
+
+
+def test_so_is_what_another_writer_kept_from_search_when_it_was_first_to_be_purged(
+    run: Run, config: Config, decided: tuple[Meeting, Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[int] = []
+    words = ("suppress", f"t/{decided[0].id}/{decided[1].id}", *WHY, "--purge")
+    monkeypatch.setattr("archive.databases.sqlite.WAIT_FOR_OTHERS", 0.1)
+    with closing(sqlite3.connect(config.records, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert run(*words).code == 3
+    assert _found(run, decided[1]) > 0
+
+    def purging(*_arguments: Any, **_named: Any) -> Purged:
+        found.append(_found(run, decided[1]))
+        return Purged()
+
+    monkeypatch.setattr(Purge, "run", purging)
+    assert run(*words).code == 0
     assert found == [0]
 
 

@@ -23,6 +23,10 @@ class Refused(Exception):
         self.for_good = for_good
 
 
+class Lost(Refused):
+    """The connection broke while a mail was handed over: it may have been taken all the same."""
+
+
 class Post:
     """A connection to the mail server, made for the first mail and kept for those that follow."""
 
@@ -50,7 +54,7 @@ class Post:
         except (OSError, smtplib.SMTPException) as error:
             # The next mail may fare better, on a connection of its own.
             self.close()
-            raise Refused(f"the connection failed: {_said(error)}", for_good=False) from error
+            raise Lost(f"the connection failed: {_said(error)}", for_good=False) from error
 
     def close(self) -> None:
         """Say goodbye, as far as the server still listens."""

@@ -13,7 +13,7 @@ from archive.own import SavedSearch, SavedSearches, TooMany
 from indexer.engines import Index
 from web import languages
 from web.alerts.composing import compose, one_line
-from web.alerts.post import Post, Refused
+from web.alerts.post import Lost, Post, Refused
 from web.alerts.sending import CONFIRM_WITHIN
 from web.alerts.settings import MailSettings, is_mailbox
 from web.alerts.writing import as_the_public_sees, confirm_letter
@@ -70,7 +70,7 @@ class Saving:
             with Post(self.mail, PATIENCE) as post:
                 post.send(compose(letter, self.mail.sender, token, now))
         except (Refused, PostError) as error:
-            self.searches.take_back(token)
+            self.searches.take_back(token, mailed=isinstance(error, Lost))
             _app().logger.warning("a mail that asks for confirmation: %s", str(error).replace(address, "…"))
             message = _("The email to this address could not be sent. Look it over, or try later.")
             raise Unwanted("mail", message) from error

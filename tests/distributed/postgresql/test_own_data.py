@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -189,6 +189,23 @@ def test_an_address_that_is_deleted_is_gone_from_the_tables_file(
         assert READER.encode() not in file_of(server, where)
 
 
+def test_the_digest_of_an_asked_address_is_gone_from_its_tables_file_after_its_time(
+    server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    where = server.database_of(tmp_path)
+    with closing(Own(where)) as own:
+        own.searches.save("Ferries", "q=ferry", "en", NOON)
+        own.searches.ask(1, READER, NOON)
+        own.searches.delete(1)
+        with server.connect(where.rpartition("/")[2]) as db:
+            row = db.execute("SELECT digest FROM own.asked_address").fetchone()
+        assert row
+        digest = str(row[0]).encode()
+        assert digest in file_of(server, where, "asked_address")
+        own.searches.expire(NOON + timedelta(days=3))
+        assert digest not in file_of(server, where, "asked_address")
+
+
 def test_an_address_can_be_deleted_while_the_table_is_being_dumped(
     server: PostgreSQLServer, tmp_path: Path
 ) -> None:
@@ -226,11 +243,12 @@ def test_a_server_that_is_gone_when_an_address_is_to_be_wiped_is_told(tmp_path: 
         own.searches.wipe()
 
 
-def file_of(server: PostgreSQLServer, where: str) -> bytes:
-    """Read the file that the server keeps saved searches in."""
+def file_of(server: PostgreSQLServer, where: str, table: str = "saved_search") -> bytes:
+    """Read the file that the server keeps a table of own data in."""
     with server.connect(where.rpartition("/")[2]) as db:
         db.execute("CHECKPOINT")
-        row = db.execute("SELECT pg_read_binary_file(pg_relation_filepath('own.saved_search'))").fetchone()
+        path = f"own.{table}"
+        row = db.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", (path,)).fetchone()
     assert row
     assert isinstance(row[0], bytes)
     return row[0]

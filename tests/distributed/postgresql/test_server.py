@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import LiteralString
 
 import pytest
 
@@ -223,17 +226,66 @@ def read_at_once(database: Database, connections: int) -> None:
             stack.enter_context(database.reading())
 
 
-def test_what_was_deleted_cannot_be_wiped_while_another_program_reads_which_is_told(
-    store: Store, server: PostgreSQLServer, tmp_path: Path
+IN_USE = r"^another program, .*, reads or writes .*; stop it, and purge again"
+
+
+@pytest.mark.parametrize("doing", ["LOCK TABLE record IN ACCESS SHARE MODE", "SELECT txid_current()"])
+def test_what_was_deleted_cannot_be_wiped_while_another_program_may_see_it_which_is_told(
+    store: Store,
+    server: PostgreSQLServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    doing: LiteralString,
 ) -> None:
+    monkeypatch.setattr("archive.databases.postgresql.LONGEST_WAIT", 1)
+    name = server.database_of(tmp_path).rpartition("/")[2]
     put(store, MEETING)
-    with server.connect(server.database_of(tmp_path).rpartition("/")[2]) as dumping, dumping.transaction():
-        dumping.execute("LOCK TABLE record IN ACCESS SHARE MODE")
-        with pytest.raises(
-            StoreError, match=r"^another program, .*, reads or writes .*; stop it, and purge again"
-        ):
+    with server.connect(name) as other, other.transaction():
+        other.execute(doing)
+        with store.writing() as writing:
+            writing.forget_readings()
+        with pytest.raises(StoreError, match=IN_USE):
             store.wipe()
     store.wipe()
+    with server.connect(name) as db:
+        assert db.execute("SELECT pg_relation_size('revision')").fetchone() == (0,)
+
+
+def test_nor_while_one_goes_on_that_began_beside_one_that_has_ended(
+    store: Store, server: PostgreSQLServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.databases.postgresql.LONGEST_WAIT", 2)
+    name = server.database_of(tmp_path).rpartition("/")[2]
+    with (
+        ThreadPoolExecutor(1) as threads,
+        server.connect(name) as early,
+        server.connect(name) as late,
+    ):
+        with early.transaction():
+            early.execute("SELECT txid_current()")
+            wiping = threads.submit(store.wipe)
+            time.sleep(0.5)
+            late.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            late.execute("SELECT 1")  # it sees what was there before `early`, as that one goes on
+        with pytest.raises(StoreError, match=IN_USE):
+            wiping.result()
+
+
+def test_a_transaction_that_ends_soon_or_in_another_database_is_no_hindrance(
+    store: Store, server: PostgreSQLServer, tmp_path: Path
+) -> None:
+    with (
+        server.connect() as elsewhere,
+        elsewhere.transaction(),
+        ThreadPoolExecutor(1) as threads,
+        server.connect(server.database_of(tmp_path).rpartition("/")[2]) as other,
+    ):
+        elsewhere.execute("SELECT txid_current()")
+        with other.transaction():
+            other.execute("SELECT txid_current()")
+            wiping = threads.submit(store.wipe)
+            time.sleep(0.5)
+        wiping.result()
 
 
 def test_a_database_that_there_is_not_is_told(server: PostgreSQLServer) -> None:
