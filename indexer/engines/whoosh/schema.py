@@ -151,7 +151,7 @@ def document(stored: Mapping[str, str]) -> Document:
     values.insert(_TEXT, stored.get("text", ""))
     files = stored.get("files")
     values.insert(_FILES, tuple(Attached(*file) for file in json.loads(files)) if files else ())
-    return Document(*values)
+    return Document._make(values)
 
 
 def _shown(document: Document) -> str:

@@ -22,7 +22,7 @@ from indexer.engines.whoosh.searching.found import (
     without,
 )
 from indexer.engines.whoosh.searching.segments import View
-from indexer.engines.whoosh.searching.words import add_scores, of_fuzzy, of_prefix, of_term
+from indexer.engines.whoosh.searching.words import add_scores, add_scores_of_all, of_fuzzy, of_prefix, of_term
 from indexer.language import (
     All,
     AnyOf,
@@ -165,7 +165,7 @@ def in_field(
         return Found(ids, None)
     scores = np.zeros(len(ids))
     for word in words:  # a phrase scores as its words do, as in Whoosh
-        add_scores(view, f"{field}_exact", word, weight, ids, scores)
+        add_scores_of_all(view, f"{field}_exact", word, weight, ids, scores)
     return Found(ids, scores)
 
 

@@ -35,6 +35,18 @@ def add_scores(view: View, field: str, term: str, weight: float, ids: Array, sco
         scores[kept] += _bm25f(view, field, term, ids[kept], held.counts(where)[rows]) * weight
 
 
+def add_scores_of_all(view: View, field: str, term: str, weight: float, ids: Array, scores: Array) -> None:
+    """Do the same for documents that all have the term: where each stands need not be made sure of."""
+    held = view.segment[field]
+    number = held.terms.find(term.encode())
+    if number is None:
+        raise ValueError(f"no document has “{term}” in {field}")
+    where = held.postings(number)
+    postings = held.ids[where]
+    rows = postings.searchsorted(ids.astype(postings.dtype, copy=False))
+    scores += _bm25f(view, field, term, ids, held.counts(where)[rows]) * weight
+
+
 def of_prefix(view: View, field: str, prefix: str, weight: float, scored: bool) -> Found:
     """Give the documents of all terms that begin so; each scores the weight, once."""
     held = view.segment[field]
