@@ -18,6 +18,8 @@ from bench.search.figures import Asked, Built, Run
 from bench.search.ours import OURS
 from bench.search.peer import Peer
 
+_READ_AT_ONCE = 1 << 22  # bytes
+
 
 def present(without: Collection[str]) -> list[Peer]:
     """Give ours and those peers that are wanted and installed; say what is left out."""
@@ -41,10 +43,20 @@ def run(peers: Sequence[Peer], folder: Path, documents: int, count: int, turn: i
         made[peer.name] = built(peer, folder, documents)
         speed = tables.rate(documents, made[peer.name].cpu)
         print(f"{peer.name} is built: {speed} documents a CPU second", flush=True)
+    for peer in peers:
+        _read_in(index_of(peer, folder))
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])  # after building: a child inherits it
     engines = {peer.name: peer.opened(index_of(peer, folder)) for peer in peers if peer.opened}
     seen = ask_all(engines, {peer.name: peer.lacks for peer in peers}, count, turn)
     return Run(documents, count, turn, made, {name: _of(name, seen) for name in engines}, remarks(seen))
+
+
+def _read_in(index: Path) -> None:
+    """Read an index's files, so that no engine is asked from the disk while another is from memory."""
+    for path in (path for path in index.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            while file.read(_READ_AT_ONCE):
+                pass
 
 
 def _of(name: str, seen: Mapping[Key, Seen]) -> dict[str, Asked]:
