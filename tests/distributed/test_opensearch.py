@@ -198,6 +198,12 @@ def test_an_index_is_made_without_copies_and_has_them_when_it_is_switched_to(ind
     assert made_anew == [0] * (copies - indices.settings.shards)
 
 
+def test_a_first_index_has_all_its_copies_before_anything_is_written(indices: Builds) -> None:
+    told = indices.cluster.ask("GET", f"/_cluster/health/{indices.first()}")
+    copies = indices.settings.shards * (1 + indices.settings.replicas)
+    assert (told["status"], told["active_shards"]) == ("green", copies)
+
+
 def test_an_index_of_another_schema_is_refused_and_one_made_anew_takes_its_place(
     engine: OpenSearchEngine, indices: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:

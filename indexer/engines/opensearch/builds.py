@@ -146,8 +146,11 @@ class Builds:
             "mappings": mapping(),
             "aliases": {alias: {}},
         }
+        # With all its copies, or those that there are nodes for: one that is completed in the middle of a
+        # batch shows what it has of it, and searches that came to it saw half a meeting.
+        wait = f"wait_for_active_shards=all&timeout={_BEGUN_WITHIN:g}s"
         try:
-            self.cluster.ask("PUT", f"/{name}", body)
+            self.cluster.ask("PUT", f"/{name}?{wait}", body)
         except Refused as error:
             if error.kind == "resource_already_exists_exception":
                 raise LockHeld("Another run is making the search index; try again when it is done.") from None
