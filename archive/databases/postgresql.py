@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, NoReturn
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
@@ -87,28 +87,24 @@ class PostgreSQL:
         with self.plainly(), self.engine.connect() as db:
             yield db.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Write within one transaction, while nobody else does, as with a database in a file."""
-        with self.plainly(), self.engine.begin() as db:
-            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
-            db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (TURN,))
-            yield db
+        return self._when_free("pg_advisory_xact_lock", TURN)
 
-    @contextmanager
-    def writing_beside(self) -> Iterator[Connection]:
+    def writing_beside(self) -> AbstractContextManager[Connection]:
         """Write within one transaction what nobody else may write: it is for the caller to see to that."""
-        with self.plainly(), self.engine.begin() as db:
-            db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
-            db.exec_driver_sql("SELECT pg_advisory_xact_lock_shared(%s)", (TURN,))
-            yield db
+        return self._when_free("pg_advisory_xact_lock_shared", TURN)
+
+    def changing_tables(self) -> AbstractContextManager[Connection]:
+        """Make and change tables within one transaction, while no other process does."""
+        return self._when_free("pg_advisory_xact_lock", UPGRADE)
 
     @contextmanager
-    def changing_tables(self) -> Iterator[Connection]:
-        """Make and change tables within one transaction, while no other process does."""
+    def _when_free(self, take: str, key: int) -> Iterator[Connection]:
+        """Begin a transaction that holds a lock until it ends; who has to wait too long is told."""
         with self.plainly(), self.engine.begin() as db:
             db.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT}s'")
-            db.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (UPGRADE,))
+            db.exec_driver_sql(f"SELECT {take}(%s)", (key,))
             yield db
 
     @contextmanager
