@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.opensearch import open_engine, place
+from indexer.engines.opensearch.builds import Builds
 from indexer.model import Engine
 from indexer.settings import IndexSettings
 from tests.distributed.cluster.nodes import Nodes, running
@@ -54,6 +55,20 @@ def opener(servers: Callable[[Path], IndexSettings]) -> Iterator[Callable[[Path]
     yield opening
     for settings in opened.values():
         remove(settings)
+
+
+@pytest.fixture
+def settings(servers: Callable[[Path], IndexSettings], tmp_path: Path) -> Iterator[IndexSettings]:
+    """Give the settings of an index for a test's folder, removed when the test is over."""
+    made = servers(tmp_path)
+    yield made
+    remove(made)
+
+
+@pytest.fixture
+def indices(settings: IndexSettings) -> Builds:
+    """Give the indices of those settings: none yet."""
+    return place(settings)
 
 
 def remove(settings: IndexSettings) -> None:

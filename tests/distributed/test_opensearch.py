@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,18 +37,6 @@ from tests.indexer.made import document
 from tests.indexer.test_listing import QUERIES, many
 
 AWAY = IndexSettings("opensearch", hosts=("http://127.0.0.1:9",), timeout=2.0)
-
-
-@pytest.fixture
-def settings(servers: Callable[[Path], IndexSettings], tmp_path: Path) -> Iterator[IndexSettings]:
-    made = servers(tmp_path)
-    yield made
-    remove(made)
-
-
-@pytest.fixture
-def indices(settings: IndexSettings) -> Builds:
-    return place(settings)
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,21 +13,7 @@ from indexer.engines.opensearch import OpenSearchEngine, made_of, open_engine, p
 from indexer.engines.opensearch.builds import Builds
 from indexer.engines.opensearch.cluster import Cluster
 from indexer.model import Engine, Query
-from indexer.settings import IndexSettings
-from tests.distributed.conftest import remove
 from tests.indexer.made import document
-
-
-@pytest.fixture
-def settings(servers: Callable[[Path], IndexSettings], tmp_path: Path) -> Iterator[IndexSettings]:
-    made = servers(tmp_path)
-    yield made
-    remove(made)
-
-
-@pytest.fixture
-def indices(settings: IndexSettings) -> Builds:
-    return place(settings)
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,32 +19,17 @@ from indexer.engines.opensearch import (
     note,
     open_engine,
     ordering,
-    place,
     rebuilding,
 )
 from indexer.engines.opensearch.builds import Builds
 from indexer.engines.opensearch.cluster import Cluster, Missing
 from indexer.model import Query
-from indexer.settings import IndexSettings
-from tests.distributed.conftest import remove
 from tests.indexer.made import document
 from tests.indexer.test_listing import many
 
 Trouble = Callable[..., Any]
 
 PERFORM = Transport.perform_request
-
-
-@pytest.fixture
-def settings(servers: Callable[[Path], IndexSettings], tmp_path: Path) -> Iterator[IndexSettings]:
-    made = servers(tmp_path)
-    yield made
-    remove(made)
-
-
-@pytest.fixture
-def indices(settings: IndexSettings) -> Builds:
-    return place(settings)
 
 
 @pytest.fixture
