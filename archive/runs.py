@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -102,6 +103,7 @@ def append(path: Path, run: Run) -> None:
     try:
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         try:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # runs may end at once: a line half written is no torn one
             _write_whole(handle, line)
         finally:
             os.close(handle)
