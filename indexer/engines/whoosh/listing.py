@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.engines.whoosh.search import dated
+from indexer.engines.whoosh.search import dated, first, narrows
 from indexer.engines.whoosh.searching.counting import narrowed
 from indexer.engines.whoosh.searching.evaluating import base
 from indexer.engines.whoosh.searching.found import Found
-from indexer.engines.whoosh.searching.lifting import ranked
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
@@ -34,9 +33,9 @@ def listed(snapshot: Snapshot | None, query: Query) -> Listing:
 
 
 def _found(tree: Tree, view: View, query: Query, order: Sort) -> Found:
-    matching = base(tree, view, scored=order == "relevance")
+    matching = base(tree, view, scored=order == "relevance" and not narrows(query))
     kept = narrowed(dated(matching, view, query), view, selection(query), ()).found
-    return ranked(tree, view, kept, len(kept.ids))
+    return first(tree, view, kept, order, len(kept.ids))
 
 
 def _documents(matches: Sequence[Match]) -> Iterator[Document]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from indexer.engines.whoosh.searching.counting import Counts, Narrowed, added, narrowed
-from indexer.engines.whoosh.searching.evaluating import base, between
+from indexer.engines.whoosh.searching.evaluating import base, between, scored
 from indexer.engines.whoosh.searching.found import Found
-from indexer.engines.whoosh.searching.lifting import ranked
+from indexer.engines.whoosh.searching.lifting import best
 from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
@@ -27,7 +27,7 @@ def search(snapshot: Snapshot | None, query: Query) -> Results:
 def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> Answer:
     views = snapshot.collection.views
     order, selected = order_of(query, tree), selection(query)
-    found = [base(tree, view, scored=order == "relevance") for view in views]
+    found = [base(tree, view, scored=order == "relevance" and not narrows(query)) for view in views]
     timely = [dated(each, view, query) for each, view in zip(found, views, strict=True)]
     parts = [narrowed(each, view, selected, query.facets) for each, view in zip(timely, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
@@ -42,6 +42,16 @@ def _facets(counts: Counts, query: Query, councils: Mapping[str, str]) -> dict[s
     return {facet: shown(facet, counts[facet], chosen[facet], councils) for facet in query.facets}
 
 
+def narrows(query: Query) -> bool:
+    """Say whether something is chosen beside what is typed: what it leaves is scored, and no more."""
+    return bool(query.since or query.until or any(selection(query).values()))
+
+
+def first(tree: Tree, view: View, found: Found, order: Sort, wanted: int) -> Found:
+    """Give the documents that may be among the first; with scores where they are ordered by them."""
+    return best(tree, view, scored(tree, found, view), wanted) if order == "relevance" else found
+
+
 def dated(found: Found, view: View, query: Query) -> Found:
     """Leave the documents of the query's dates."""
     if query.since is None and query.until is None:
@@ -53,7 +63,9 @@ def _page(
     parts: Sequence[Narrowed], views: Sequence[View], order: Sort, query: Query, tree: Tree
 ) -> list[Match]:
     wanted = query.page * query.size
-    found = [(view, ranked(tree, view, part.found, wanted)) for view, part in zip(views, parts, strict=True)]
+    found = [
+        (view, first(tree, view, part.found, order, wanted)) for view, part in zip(views, parts, strict=True)
+    ]
     return page(found, order, wanted - query.size, query.size)
 
 

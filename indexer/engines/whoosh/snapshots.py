@@ -20,6 +20,7 @@ from archive.settled import is_settled
 from indexer.engines.whoosh.arrays.index import NAME, ArrayIndex
 from indexer.engines.whoosh.arrays.toc import latest_generation
 from indexer.engines.whoosh.builds import Builds, fault, opened
+from indexer.engines.whoosh.searching.memory import keep_freed
 from indexer.engines.whoosh.searching.segments import Collection, OpenSegment, Part
 
 _ATTEMPTS = 8  # a commit or a switch may remove files while they are being opened
@@ -108,6 +109,7 @@ class Snapshots:
 
 def _open(build: Path, before: Snapshot | None) -> Snapshot:
     """Open the newest commit; segments that the one before has, too, stay open."""
+    keep_freed()
     index = opened(build)
     toc = index.contents
     held = {view.segment.arrays.path: view.segment for view in before.collection.views} if before else {}

@@ -40,19 +40,27 @@ class Column:
     sets: Sets | None = None  # where a document may have several
     everywhere: bool = False  # there is but one label, and every document has it
 
-    def having(self, ids: Array, labels: Sequence[str]) -> Array:
-        """Give a mask of the documents that have one of some labels."""
+    def of(self, ids: Array) -> Array:
+        """Give the numbers of some documents."""
+        return self.numbers.take(ids)
+
+    def having(self, numbers: Array, labels: Sequence[str]) -> Array:
+        """Give a mask of those documents' numbers that stand for one of some labels."""
         wanted = np.zeros(len(self.labels), bool)
         wanted[[number for number, label in enumerate(self.labels) if label in labels]] = True
-        mask = self.sets.with_any(wanted) if self.sets else wanted
-        held: Array = np.append(False, mask)[self.numbers[ids]]
-        return held
+        mask = np.append(False, self.sets.with_any(wanted) if self.sets else wanted)
+        if np.count_nonzero(mask) == 1:  # mostly one label is chosen, and to compare is quickest
+            held: Array = numbers == mask.argmax().astype(numbers.dtype)
+            return held
+        return mask.take(numbers)
 
     def counts(self, ids: Array) -> Array:
         """Count the documents of each label."""
-        if self.everywhere:
-            return np.array([len(ids)])
-        return self.labelled(np.bincount(self.numbers[ids], minlength=self.distinct))
+        return np.array([len(ids)]) if self.everywhere else self.counted(self.of(ids))
+
+    def counted(self, numbers: Array) -> Array:
+        """Count the documents of each label, from their numbers."""
+        return self.labelled(np.bincount(numbers, minlength=self.distinct))
 
     def labelled(self, counted: Array) -> Array:
         """Give each label's count, from the counts of numbers."""

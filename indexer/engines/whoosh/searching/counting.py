@@ -28,17 +28,14 @@ class Narrowed:
 def narrowed(found: Found, view: View, selected: Selection, counting: Sequence[str]) -> Narrowed:
     """Keep the matches that have a chosen value of every facet with a selection; count some facets."""
     segment = view.segment
-    masks = {
-        facet: segment.columns[facet].having(found.ids, values)
-        for facet, values in selected.items()
-        if values
-    }
+    numbers = {facet: segment.columns[facet].of(found.ids) for facet, values in selected.items() if values}
+    masks = {facet: segment.columns[facet].having(numbers[facet], selected[facet]) for facet in numbers}
     kept = found.kept(np.logical_and.reduce(list(masks.values()))) if masks else found
     counted = _counted(segment, kept.ids, [facet for facet in counting if facet not in masks])
     for facet in masks.keys() & set(counting):
         others = [mask for other, mask in masks.items() if other != facet]
-        ids = found.ids[np.logical_and.reduce(others)] if others else found.ids
-        counted |= _counted(segment, ids, [facet])
+        matching = numbers[facet][np.logical_and.reduce(others)] if others else numbers[facet]
+        counted[facet] = segment.columns[facet].counted(matching)
     return Narrowed(kept, {facet: _labelled(segment, facet, counted[facet]) for facet in counting})
 
 

@@ -178,6 +178,11 @@ def _near(near: Near, view: View, scored: bool, among: Array | None) -> Found:
     return Found(ids, scores_of((near.left, near.right), ids, view) if scored else None)
 
 
+def scored(tree: Tree, found: Found, view: View) -> Found:
+    """Give documents that a tree finds with the sums of its words' BM25F, if they are without."""
+    return found if found.scores is not None else Found(found.ids, scores_of(scoring(tree), found.ids, view))
+
+
 def scores_of(parts: Iterable[Tree], ids: Array, view: View) -> Array:
     """Give the sums of the parts' scores in some documents, ascending; a choice adds nothing."""
     scores = np.zeros(len(ids))
@@ -185,7 +190,9 @@ def scores_of(parts: Iterable[Tree], ids: Array, view: View) -> Array:
         if one := single(part):
             for (field, term), weight in zip(_fields(one), FIELD_WEIGHTS.values(), strict=True):
                 add_scores(view, field, term, weight, ids, scores)
-        elif not isinstance(part, _CHOICES):
+        elif isinstance(part, AnyOf):
+            scores += scores_of(part.parts, ids, view)
+        elif not isinstance(part, (Not, *_CHOICES)):
             found = base(part, view, scored=True, among=ids)
             kept, rows = joined(ids, found.ids, view.segment.documents)
             scores[kept] += held(found)[rows]

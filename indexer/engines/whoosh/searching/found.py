@@ -11,7 +11,7 @@ import numpy as np
 from indexer.engines.whoosh.arrays.files import Array
 
 _SPARSE = 8  # times as many documents in one list as in the other: look the few up instead of marking all
-_DENSE = 32  # a list of more than one in so many documents: to clean all of a scratch array is cheaper
+_DENSE = 32  # a list of more than one in so many documents: to go over a number for each document is cheaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Found:
 
 
 class _Scratch(threading.local):
-    """Two arrays as long as the longest segment, clean between uses; each thread has its own.
+    """Marks for the documents of the longest segment, clean between uses; each thread has its own.
 
     Shared ones gave wrong answers, a few in a thousand searches. After an error, which a damaged file can
     cause, they are thrown away rather than cleaned.
@@ -43,27 +43,26 @@ class _Scratch(threading.local):
 
     def __init__(self) -> None:
         self._marks = np.zeros(0, bool)
-        self._sums = np.zeros(0)
         self._documents = 0
 
     def of(self, documents: int) -> _Scratch:
-        """Ask for arrays of a length, for a `with` block that leaves them clean."""
+        """Ask for so many marks, for a `with` block that leaves them clean."""
         self._documents = documents
         if len(self._marks) < documents:
-            self._marks, self._sums = np.zeros(documents, bool), np.zeros(documents)
+            self._marks = np.zeros(documents, bool)
         return self
 
-    def __enter__(self) -> tuple[Array, Array]:
-        return self._marks[: self._documents], self._sums[: self._documents]
+    def __enter__(self) -> Array:
+        return self._marks[: self._documents]
 
     @staticmethod
-    def clean(array: Array, ids: Array) -> None:
-        """Put zeros in the place of what was written."""
-        array[ids if len(ids) * _DENSE < len(array) else slice(None)] = 0
+    def clean(marks: Array, ids: Array) -> None:
+        """Take the marks of some documents away."""
+        marks[ids if len(ids) * _DENSE < len(marks) else slice(None)] = False
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
-            self._marks, self._sums = np.zeros(0, bool), np.zeros(0)
+            self._marks = np.zeros(0, bool)
 
 
 _scratch = _Scratch()
@@ -93,7 +92,7 @@ def _among(few: Sequence[Array], many: Sequence[Array], documents: int) -> Seque
     if _together(few) * _SPARSE < _together(many):
         ids = _merged(few)
         return [ids[np.logical_or.reduce([places_in(each, ids) >= 0 for each in many])]]
-    with _scratch.of(documents) as (marks, _):
+    with _scratch.of(documents) as marks:
         for each in few:
             marks[each] = True
         wide = [each.astype(np.intp, copy=False) for each in many]  # or each use would convert it, slowly
@@ -127,16 +126,14 @@ def either(lists: Sequence[Found], documents: int, scored: bool) -> Found:
         for each in few:
             many = _with(many, each)
         return many
-    with _scratch.of(documents) as (marks, sums):
-        for each in held:
-            marks[each.ids] = True
-            if each.scores is not None:
-                sums[each.ids] += each.scores
-        ids = marks.nonzero()[0]
-        scores = sums[ids] if scored else None
-        _scratch.clean(marks, ids)
-        _scratch.clean(sums, ids)
-    return Found(ids, scores)
+    ids = np.concatenate([each.ids for each in held])
+    once = distinct(ids, documents)
+    if not scored:
+        return Found(once, None)
+    scores = np.concatenate([each.scores for each in held])
+    if len(ids) * _DENSE < documents:
+        return Found(once, np.bincount(once.searchsorted(ids), scores))
+    return Found(once, np.bincount(ids, scores, documents).take(once))
 
 
 def _with(many: Found, few: Found) -> Found:
@@ -154,7 +151,7 @@ def _with(many: Found, few: Found) -> Found:
 
 def without(one: Found, other: Array, documents: int) -> Found:
     """Give the documents that are not in another list."""
-    with _scratch.of(documents) as (marks, _):
+    with _scratch.of(documents) as marks:
         marks[other] = True
         found = one.kept(~marks[one.ids])
         _scratch.clean(marks, other)
@@ -165,7 +162,7 @@ def distinct(ids: Array, documents: int) -> Array:
     """Give document numbers ascending and each once."""
     if len(ids) * _DENSE < documents:
         return each_once(np.sort(ids))
-    with _scratch.of(documents) as (marks, _):
+    with _scratch.of(documents) as marks:
         marks[ids] = True
         once = marks.nonzero()[0]
         _scratch.clean(marks, once)
@@ -200,7 +197,7 @@ def joined(one: Array, other: Array, documents: int) -> tuple[Array, Array]:
     if len(one) * _SPARSE < len(other):
         return _looked_up(one, other)
     one, other = (each.astype(np.intp, copy=False) for each in (one, other))
-    with _scratch.of(documents) as (marks, _):
+    with _scratch.of(documents) as marks:
         marks[one] = True
         found = marks[other].nonzero()[0]
         _scratch.clean(marks, one)

@@ -7,6 +7,8 @@ a page shows twenty. A lift is bounded, so whatever cannot come among the first 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
@@ -19,7 +21,15 @@ from indexer.engines.whoosh.searching.found import Found, distinct, each_once, p
 from indexer.engines.whoosh.searching.largest import largest, last_of
 from indexer.engines.whoosh.searching.segments import View
 from indexer.language import Phrase, Tree, Word
-from indexer.ranking import FIELD_WEIGHTS, NEARBY, SIDE_BY_SIDE, WITHIN, asks_for_procedure, pairs
+from indexer.ranking import (
+    FIELD_WEIGHTS,
+    KIND_WEIGHTS,
+    NEARBY,
+    SIDE_BY_SIDE,
+    WITHIN,
+    asks_for_procedure,
+    pairs,
+)
 
 Pairs: TypeAlias = Sequence[tuple[Word, Word]]
 
@@ -28,45 +38,68 @@ _SLACK = 1 - 1e-9  # of rounding
 _NOWHERE: Array = np.empty(0, np.int64)
 
 
-def ranked(tree: Tree, view: View, found: Found, wanted: int) -> Found:
-    """Give the same documents, those that may be among the first with their scores as `indexer.ranking` says.
+def best(tree: Tree, view: View, found: Found, wanted: int) -> Found:
+    """Give the documents that may be among the first, ascending, with scores as `indexer.ranking` says.
 
-    `found` has the sums of words' BM25F. The scores of the `wanted` best of the segment are right; others
-    may lack what words that stand together add, and are lower than any of those even with it.
+    `found` has the sums of words' BM25F. Of a segment's `wanted` best, all equals of the last are given; what
+    is left out is lower than any of those.
     """
     if found.scores is None or not len(found.ids):
         return found
-    weights = factors(view, found.ids, asks_for_procedure(tree))
-    scores = found.scores * weights
-    added = pairs(tree)
-    if not added:
-        return Found(found.ids, scores)
-    most, alone = _most(added, view), scoring(tree) == [*added[0]]
-    best = largest(scores, _AT_ONCE * wanted)
-    done = places = best[scores[best] * most >= last_of(scores[best], wanted) * _SLACK]
-    while len(places):
-        scores[places] = _lifted(added, view, found.at(places), alone) * weights[places]
-        places = _reaching(scores * most, last_of(scores[done], wanted), done)
-        done = np.concatenate([done, places])
-    return Found(found.ids, scores)
+    ranking = _Ranking.of(tree, view, wanted)
+    first = largest(found.scores, _AT_ONCE * wanted)
+    done = ranking.exact(found.at(first))
+    last = last_of(held(done), wanted)
+    reaching = found.scores >= last / ranking.most * _SLACK
+    reaching[first] = False
+    if not reaching.any():
+        return done
+    more = ranking.exact(found.kept(reaching), last)
+    ids, scores = np.concatenate([done.ids, more.ids]), np.concatenate([held(done), held(more)])
+    order = ids.argsort()
+    return Found(ids[order], scores[order])
 
 
-def _lifted(added: Pairs, view: View, found: Found, alone: bool) -> Array:
-    """Give the scores of documents with what each pair of words adds where they stand together.
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """What is made of BM25F in one segment."""
 
-    `alone` says that the scores are those of a single pair and nothing else.
-    """
-    scores = held(found).copy()
-    for pair in added:
-        standing = [(field, *_together(field, *pair, view, found.ids)) for field in FIELD_WEIGHTS]
-        near = distinct(np.concatenate([each for _, each, _ in standing]), view.segment.documents)
-        places = places_in(found.ids, near)
-        scores[places] += NEARBY * (held(found)[places] if alone else scores_of(pair, near, view))
-        for field, _, adjoining in standing:
-            if len(adjoining):
-                side_by_side = in_field(field, _phrase(pair), view, scored=True, among=adjoining)
-                scores[places_in(found.ids, side_by_side.ids)] += SIDE_BY_SIDE * held(side_by_side)
-    return scores
+    view: View
+    wanted: int  # documents
+    asked: bool  # for procedural ones
+    added: Pairs
+    alone: bool  # the scores are those of a single pair and nothing else
+    most: float  # times its own score that a document's can become
+
+    @classmethod
+    def of(cls, tree: Tree, view: View, wanted: int) -> _Ranking:
+        added = pairs(tree)
+        alone = bool(added) and scoring(tree) == [*added[0]]
+        most = _most(added, view) * max(KIND_WEIGHTS.values())
+        return cls(view, wanted, asks_for_procedure(tree), added, alone, most)
+
+    def exact(self, found: Found, last: float = -inf) -> Found:
+        """Give those of some documents that reach the last of the best, with what their scores become."""
+        weights = factors(self.view, found.ids, self.asked)
+        least = held(found) * weights
+        places = (least * self.most >= max(last, last_of(least, self.wanted)) * _SLACK).nonzero()[0]
+        scores = self._lifted(found.at(places)) if self.added else held(found)[places]
+        return Found(found.ids[places], scores * weights[places])
+
+    def _lifted(self, found: Found) -> Array:
+        """Give the scores of documents with what each pair of words adds where they stand together."""
+        scores = held(found).copy()
+        for pair in self.added:
+            standing = [(field, *_together(field, *pair, self.view, found.ids)) for field in FIELD_WEIGHTS]
+            near = distinct(np.concatenate([each for _, each, _ in standing]), self.view.segment.documents)
+            places = places_in(found.ids, near)
+            own = held(found)[places] if self.alone else scores_of(pair, near, self.view)
+            scores[places] += NEARBY * own
+            for field, _, adjoining in standing:
+                if len(adjoining):
+                    side_by_side = in_field(field, _phrase(pair), self.view, scored=True, among=adjoining)
+                    scores[places_in(found.ids, side_by_side.ids)] += SIDE_BY_SIDE * held(side_by_side)
+        return scores
 
 
 def _phrase(pair: tuple[Word, Word]) -> Phrase:
@@ -79,13 +112,6 @@ def _together(field: str, one: Word, other: Word, view: View, among: Array) -> t
     if not (len(left[0]) and len(right[0])):
         return _NOWHERE, _NOWHERE
     return together.near(left, right, WITHIN), each_once(together.following(left, right))
-
-
-def _reaching(highest: Array, last: float, done: Array) -> Array:
-    """Give the places of those not done yet that could come among the first, ascending."""
-    reaching = highest >= last * _SLACK
-    reaching[done] = False
-    return reaching.nonzero()[0]
 
 
 def _most(added: Pairs, view: View) -> float:

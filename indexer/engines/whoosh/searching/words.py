@@ -16,7 +16,7 @@ def of_term(view: View, field: str, term: str, weight: float, scored: bool) -> F
         return nothing(scored)
     if not scored:
         ids = view.segment[field].ids[view.segment[field].postings(number)]
-        return Found(ids[view.alive[ids]], None)
+        return Found(ids if view.whole else ids[view.alive[ids]], None)
     ids, scores = _scored(view, field, term, number)
     if weight != 1:
         scores *= weight
