@@ -143,8 +143,7 @@ def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
     suppression = _in_force(archive, item).suppression
     councils = {council.slug: council for council in archive.config.councils}
     purge = Purge(councils, archive.store, archive.config.page_files, archive.own.salt)
-    if archive.own.purged(suppression.key) and not purge.erasure(suppression):
-        raise MinutesError(f"{suppression.named} is purged already: no page kept holds its words any more")
+    already = archive.own.purged(suppression.key) and not purge.erasure(suppression)
     before = archive.seen(suppression.record)
     total, steps = sum(1 for _ in archive.store.pages()), count(1)
     with archive.store.at_work("minutes suppress --purge", alone=True), progress() as advance:
@@ -154,6 +153,9 @@ def _purge(archive: _Opened, item: str, why: str, *, files: bool) -> None:
             files=files,
             told=lambda _step: advance("reading all pages again", next(steps), total),
         )
+    if already:  # only the tables are written anew, in case that was refused when it was purged again
+        click.echo(f"{suppression.named} is purged already: no page kept holds its words any more")
+        return
     archive.own.log("purged", suppression, why, datetime.now(UTC))
     click.echo("\n".join(_purged_words(suppression, done, same=archive.seen(suppression.record) == before)))
 
