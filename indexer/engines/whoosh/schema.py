@@ -146,7 +146,7 @@ def document(stored: Mapping[str, str]) -> Document:
     """Give the document whose fields were stored."""
     values = _READ(stored["shown"])[0]
     values[_DATE] = date.fromisoformat(values[_DATE])
-    values[_TOPICS] = tuple(Topic(name, tuple(words)) for name, words in values[_TOPICS])
+    values[_TOPICS] = tuple([Topic(name, tuple(words)) for name, words in values[_TOPICS]])
     values[_ANCHORS] = tuple(values[_ANCHORS])
     values.insert(_TEXT, stored.get("text", ""))
     files = stored.get("files")

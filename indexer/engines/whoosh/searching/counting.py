@@ -58,5 +58,5 @@ def _counted(segment: OpenSegment, ids: Array, facets: Sequence[str]) -> dict[st
 
 
 def _labelled(segment: OpenSegment, facet: str, counted: Array) -> dict[str, int]:
-    labels = segment.columns[facet].labels
-    return {labels[number]: int(counted[number]) for number in counted.nonzero()[0].tolist()}
+    labelled = zip(segment.columns[facet].labels, counted.tolist(), strict=True)
+    return {label: count for label, count in labelled if count}

@@ -33,13 +33,11 @@ def page(parts: Sequence[tuple[View, Found]], order: Sort, first: int, size: int
         return []
     scores = np.concatenate([_scores(found, order) for _, found in best])
     days = np.concatenate([_days(view, found.ids, order) for view, found in best])
+    ids = np.concatenate([found.ids for _, found in best])
+    views = np.repeat(np.arange(len(best)), [len(found.ids) for _, found in best])
     ranked = np.lexsort((_places(best), days, -scores))[first:wanted]
-    starts = np.cumsum([0, *(len(found.ids) for _, found in best)])
-    parts_of = starts.searchsorted(ranked, side="right") - 1
-    return [
-        Match(best[part][0], int(best[part][1].ids[at - starts[part]]), float(scores[at]))
-        for at, part in zip(ranked.tolist(), parts_of.tolist(), strict=True)
-    ]
+    chosen = (views[ranked].tolist(), ids[ranked].tolist(), scores[ranked].tolist())
+    return [Match(best[part][0], number, score) for part, number, score in zip(*chosen, strict=True)]
 
 
 def _best(view: View, found: Found, order: Sort, wanted: int) -> Found:
