@@ -8,7 +8,8 @@ be made again from these files alone.
     places     where pages lie, how files are named and ordered, digests
     records    one record ↔ its bytes
     messages   one HTTP message ↔ its bytes
-    shelf      page files in this machine's folder, and those that were moved to where all machines reach them
+    remote     a shelf: where all machines reach page files, by way of fsspec
+    shelf      page files in this machine's folder, and those that were moved to the shelf
     writing    a run's own files, added to a page at a time
     walking    every record of a file in turn, past whatever is damaged
     scanning   every page of a council, with all that a catalogue needs

@@ -10,17 +10,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
-from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from archive.disk import sync
-from archive.errors import ConfigError, StoreError
+from archive.errors import StoreError
 from archive.pages import Pages, Where, pages_in
 from archive.warc.places import files as files_in
 from archive.warc.places import files_end, order
+from archive.warc.remote import MARK, Remote
 
-COMING = ".coming"  # ends the name of a file that is not all there yet
+SEEN = "shelf-in-use"  # the file of this machine's folder that says on which shelf it put files
 
 
 @contextmanager
@@ -32,7 +31,7 @@ def opened(where: Where, file: str) -> Iterator[IO[bytes]]:
         with _plainly(f"the page file {file} cannot be read"), path.open("rb") as stream:
             yield stream
         return
-    with _plainly(f"the page file {file} cannot be read", pages), _Shelf(pages).open(file) as stream:
+    with _plainly(f"the page file {file} cannot be read", pages), Remote(pages).open(file) as stream:
         yield stream
 
 
@@ -43,7 +42,7 @@ def files(where: Where, council: str, crawler: str = "") -> list[str]:
     if not pages.shelf:
         return here
     with _plainly("the shelf of page files cannot be read", pages):
-        there = [name for name in _Shelf(pages).names(council) if name.endswith(files_end(crawler))]
+        there = [name for name in _mounted(pages).names(council) if name.endswith(files_end(crawler))]
     return sorted({*here, *there}, key=order)
 
 
@@ -60,7 +59,7 @@ def is_there(where: Where, file: str) -> bool:
     if here or not pages.shelf:
         return here
     with _plainly("the shelf of page files cannot be read", pages):
-        return _Shelf(pages).size(file) is not None
+        return _mounted(pages).size(file) is not None
 
 
 def shelve(pages: Pages, file: str) -> None:
@@ -71,9 +70,10 @@ def shelve(pages: Pages, file: str) -> None:
     """
     path = pages.folder / file
     with _plainly(f"the page file {file} cannot be moved to the shelf", pages):
-        shelf = _Shelf(pages)
+        shelf = _mounted(pages)
         if shelf.size(file) != path.stat().st_size:
             shelf.put(path, file)
+        _note(pages, shelf)
         path.unlink()
         sync(path.parent)
 
@@ -88,7 +88,8 @@ def rewriting(pages: Pages, file: str, ending: str) -> Iterator[str]:
     """
     path = pages.folder / file
     copy = path.with_name(path.name + ending)
-    shelf = _Shelf(pages) if pages.shelf and _Shelf(pages).size(file) is not None else None
+    shelf = _mounted(pages) if pages.shelf else None
+    shelf = shelf if shelf and shelf.size(file) is not None else None
     try:
         if shelf:
             path.unlink(missing_ok=True)
@@ -105,60 +106,26 @@ def rewriting(pages: Pages, file: str, ending: str) -> Iterator[str]:
         copy.unlink(missing_ok=True)
 
 
-class _Shelf:
-    """A shelf, by way of fsspec."""
+def _mounted(pages: Pages) -> Remote:
+    """Give the shelf; StoreError when this machine put files there, and now there is another folder.
 
-    def __init__(self, pages: Pages) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ModuleNotFoundError as error:
-            raise ConfigError(
-                "[archive]: pages on a shelf need the extra “objects”:"
-                " pip install 'council-minutes-archive[objects]'"
-            ) from error
-        try:
-            self._system, self._root = url_to_fs(pages.shelf)
-        # A scheme that it does not know, or one it has no driver for.
-        except (ImportError, ValueError) as error:
-            raise ConfigError(f"[archive]: pages “{pages.shelf}” cannot be used: {error}") from error
+    One that is not mounted is empty: all pages would be taken for lost, and new ones be put beneath it.
+    """
+    shelf, note = Remote(pages), pages.folder / SEEN
+    if note.exists() and note.read_text("utf-8") == pages.shelf and not shelf.marked():
+        raise StoreError(
+            f"the shelf {pages.shelf} is not the one that this machine has put page files on: there is no"
+            f" file {MARK}; mount it, or, if it is to be begun anew, delete {note}"
+        )
+    return shelf
 
-    def open(self, file: str) -> IO[bytes]:
-        stream: IO[bytes] = self._system.open(f"{self._root}/{file}", "rb")
-        return stream
 
-    def names(self, council: str) -> list[str]:
-        """List the files of a council, as the catalogue names them."""
-        folder = f"{self._root}/{council}"
-        self._system.invalidate_cache(folder)  # another machine may have put files there
-        if not self._system.exists(folder):
-            return []
-        found: Any = self._system.ls(folder, detail=False)
-        return [f"{council}/{path.rpartition('/')[2]}" for path in found]
-
-    def size(self, file: str) -> int | None:
-        """Return how many bytes a file there has; None when there is none."""
-        path = f"{self._root}/{file}"
-        self._system.invalidate_cache(path.rpartition("/")[0])  # another machine may have put it there
-        try:
-            # fsspec's own `exists` takes a store that gives no answer for a no
-            return int(self._system.info(path)["size"])
-        except FileNotFoundError:
-            return None
-
-    def put(self, path: Path, file: str) -> None:
-        """Copy a file there, whole or not at all."""
-        target = f"{self._root}/{file}"
-        coming = target + COMING
-        self._system.makedirs(target.rpartition("/")[0], exist_ok=True)
-        self._system.put_file(str(path), coming)
-        if "file" in self._system.protocol:
-            sync(Path(coming))
-        with path.open("rb") as ours, self._system.open(coming, "rb") as theirs:
-            if file_digest(ours, "sha256").digest() != file_digest(theirs, "sha256").digest():
-                raise OSError(0, "what is read back from there is not what was put there")
-        self._system.mv(coming, target)
-        if "file" in self._system.protocol:
-            sync(Path(target).parent)
+def _note(pages: Pages, shelf: Remote) -> None:
+    """Remember that there are files of this machine on the shelf."""
+    note = pages.folder / SEEN
+    if not note.exists() or note.read_text("utf-8") != pages.shelf:
+        shelf.mark()
+        note.write_text(pages.shelf, "utf-8")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -93,6 +94,34 @@ def test_a_file_that_did_not_arrive_whole_stays_here(tmp_path: Path, monkeypatch
     assert warc.files(Pages(tmp_path, pages.shelf), "t") == []  # and what came there is no page file
 
 
+def test_a_shelf_that_is_not_mounted_is_not_taken_for_one_that_is_empty(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "here", (tmp_path / "shelf").as_uri())
+    first, second = kept(pages), kept(pages, "weir-2")
+    warc.shelve(pages, first.file)
+    (tmp_path / "shelf").rename(tmp_path / "elsewhere")
+    (tmp_path / "shelf").mkdir()
+    for use in (warc.is_there, warc.shelve):
+        with pytest.raises(StoreError, match=r"is not the one .* no file minutes-shelf; mount it, or"):
+            use(pages, second.file if use is warc.shelve else first.file)
+    with pytest.raises(StoreError, match="mount it"):
+        warc.files(pages, "t")
+    (tmp_path / "shelf").rmdir()
+    (tmp_path / "elsewhere").rename(tmp_path / "shelf")
+    warc.shelve(pages, second.file)
+    assert set(warc.files(pages, "t")) == {first.file, second.file}
+
+
+def test_a_shelf_that_was_moved_is_another_one_and_is_used(tmp_path: Path) -> None:
+    pages = Pages(tmp_path / "here", (tmp_path / "shelf").as_uri())
+    first, second = kept(pages), kept(pages, "weir-2")
+    warc.shelve(pages, first.file)
+    shutil.copytree(tmp_path / "shelf" / "t", tmp_path / "moved" / "t")
+    moved = replace(pages, shelf=(tmp_path / "moved").as_uri())
+    assert warc.is_there(moved, first.file)
+    warc.shelve(moved, second.file)
+    assert set(warc.files(moved, "t")) == {first.file, second.file}
+
+
 def test_a_shelf_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "shelf").write_text("a file", "utf-8")
     pages = Pages(tmp_path / "here", (tmp_path / "shelf").as_uri())
@@ -109,9 +138,9 @@ def test_an_address_that_no_driver_knows_is_refused(tmp_path: Path, url: str) ->
 
 
 def said(pages: Pages, file: str) -> bytes:
-    """Return what a file on the shelf holds, and all files of this machine's folder, unpacked."""
+    """Return what a file on the shelf holds, and all page files of this machine's folder, unpacked."""
     with shelf.opened(replace(pages, folder=Path("no such folder")), file) as stream:
-        held = [stream.read(), *(path.read_bytes() for path in pages.folder.rglob("*") if path.is_file())]
+        held = [stream.read(), *(path.read_bytes() for path in pages.folder.glob("*/*"))]
     return b"".join(plain for data in held for _, _, plain in members(data))
 
 
