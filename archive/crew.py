@@ -6,7 +6,6 @@ kept when it was killed is found again. Its claims are renewed while it works; t
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import re
@@ -23,6 +22,7 @@ from uuid import uuid4
 
 from archive.crawl import put_away
 from archive.errors import LockHeld, StoreError
+from archive.lock import taken
 from archive.store import Claim, Refusal, Round, Store
 from archive.warc import Pages, councils
 
@@ -180,13 +180,7 @@ def _held(lock: Path) -> Iterator[bool]:
     """Hold a lock while the block runs, and say so; or say that another process does."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        ours = False
-    else:
-        ours = True
-    try:
-        yield ours
+        yield taken(handle)
     finally:
         os.close(handle)
 

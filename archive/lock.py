@@ -61,6 +61,15 @@ def held(data: Path, doing: str) -> Iterator[None]:
         os.close(handle)
 
 
+def taken(handle: int) -> bool:
+    """Lock an open file until it is closed, or its process ends; False when another process has it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 @contextmanager
 def _writable(data: Path) -> Iterator[None]:
     try:
@@ -77,8 +86,6 @@ def _sign(handle: int, doing: str) -> None:
 
 
 def _take(handle: int, data: Path) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    if not taken(handle):
         holder = os.pread(handle, 200, 0).decode("utf-8", "replace") or "another run"
-        raise LockHeld(f"{data} is in use by {holder}; wait for it, or stop it, and try again") from None
+        raise LockHeld(f"{data} is in use by {holder}; wait for it, or stop it, and try again")
