@@ -33,7 +33,8 @@ from indexer.ranking import (
 
 Pairs: TypeAlias = Sequence[tuple[Word, Word]]
 
-_AT_ONCE = 20  # times as many of the best as are wanted are looked at first, at most: seldom are more needed
+_AT_ONCE = 3  # times as many of the best as are wanted are looked at first: some may be procedural
+_AT_ONCE_LIFTED = 20  # where words that stand together add to scores: seldom are more needed
 _SLACK = 1 - 1e-9  # of rounding
 _NOWHERE: Array = np.empty(0, np.int64)
 
@@ -47,7 +48,7 @@ def best(tree: Tree, view: View, found: Found, wanted: int) -> Found:
     if found.scores is None or not len(found.ids):
         return found
     ranking = _Ranking.of(tree, view, wanted)
-    first = largest(found.scores, _AT_ONCE * wanted)
+    first = largest(found.scores, (_AT_ONCE_LIFTED if ranking.added else _AT_ONCE) * wanted)
     done = ranking.exact(found.at(first))
     last = last_of(held(done), wanted)
     reaching = found.scores >= last / ranking.most * _SLACK
