@@ -89,7 +89,8 @@ def rewriting(pages: Pages, file: str, ending: str) -> Iterator[str]:
     path = pages.folder / file
     copy = path.with_name(path.name + ending)
     shelf = _mounted(pages) if pages.shelf else None
-    shelf = shelf if shelf and shelf.size(file) is not None else None
+    if shelf and shelf.size(file) is None:
+        shelf = None
     try:
         if shelf:
             path.unlink(missing_ok=True)
@@ -111,21 +112,25 @@ def _mounted(pages: Pages) -> Remote:
 
     One that is not mounted is empty: all pages would be taken for lost, and new ones be put beneath it.
     """
-    shelf, note = Remote(pages), pages.folder / SEEN
-    if note.exists() and note.read_text("utf-8") == pages.shelf and not shelf.marked():
+    shelf = Remote(pages)
+    if _in_use(pages) and not shelf.marked():
         raise StoreError(
             f"the shelf {pages.shelf} is not the one that this machine has put page files on: there is no"
-            f" file {MARK}; mount it, or, if it is to be begun anew, delete {note}"
+            f" file {MARK}; mount it, or, if it is to be begun anew, delete {pages.folder / SEEN}"
         )
     return shelf
 
 
 def _note(pages: Pages, shelf: Remote) -> None:
     """Remember that there are files of this machine on the shelf."""
-    note = pages.folder / SEEN
-    if not note.exists() or note.read_text("utf-8") != pages.shelf:
+    if not _in_use(pages):
         shelf.mark()
-        note.write_text(pages.shelf, "utf-8")
+        (pages.folder / SEEN).write_text(pages.shelf, "utf-8")
+
+
+def _in_use(pages: Pages) -> bool:
+    note = pages.folder / SEEN
+    return note.exists() and note.read_text("utf-8") == pages.shelf
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.engines.whoosh.search import dated, first, narrows
+from indexer.engines.whoosh.search import dated, first, scored_at_once
 from indexer.engines.whoosh.searching.counting import narrowed
 from indexer.engines.whoosh.searching.evaluating import base
 from indexer.engines.whoosh.searching.found import Found
@@ -33,7 +33,7 @@ def listed(snapshot: Snapshot | None, query: Query) -> Listing:
 
 
 def _found(tree: Tree, view: View, query: Query, order: Sort) -> Found:
-    matching = base(tree, view, scored=order == "relevance" and not narrows(query))
+    matching = base(tree, view, scored_at_once(query, order))
     kept = narrowed(dated(matching, view, query), view, selection(query), ()).found
     return first(tree, view, kept, order, len(kept.ids))
 

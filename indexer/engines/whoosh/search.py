@@ -12,7 +12,7 @@ from indexer.engines.whoosh.searching.marking import marks
 from indexer.engines.whoosh.searching.ordering import Match, page
 from indexer.engines.whoosh.searching.segments import View
 from indexer.engines.whoosh.snapshots import Snapshot
-from indexer.facets import selection, shown
+from indexer.facets import Selection, selection, shown
 from indexer.language import Tree
 from indexer.model import Facet, Hit, Query, Results, Sort
 from indexer.paging import Answer, answered, notes_of, order_of, unanswered
@@ -27,24 +27,27 @@ def search(snapshot: Snapshot | None, query: Query) -> Results:
 def _answer(snapshot: Snapshot, query: Query, tree: Tree) -> Answer:
     views = snapshot.collection.views
     order, selected = order_of(query, tree), selection(query)
-    found = [base(tree, view, scored=order == "relevance" and not narrows(query)) for view in views]
+    at_once = scored_at_once(query, order)
+    found = [base(tree, view, at_once) for view in views]
     timely = [dated(each, view, query) for each, view in zip(found, views, strict=True)]
     parts = [narrowed(each, view, selected, query.facets) for each, view in zip(timely, views, strict=True)]
     matching = sum(len(part.found.ids) for part in parts)
     hits = _hits(_page(parts, views, order, query, tree), tree)
     notes = tuple(notes_of(query, sum(len(each.ids) for each in found), matching))
     councils = snapshot.collection.councils if "council" in query.facets else {}
-    return matching, hits, _facets(added(parts, query.facets), query, councils), notes
+    return matching, hits, _facets(added(parts, query.facets), query, selected, councils), notes
 
 
-def _facets(counts: Counts, query: Query, councils: Mapping[str, str]) -> dict[str, tuple[Facet, ...]]:
-    chosen = selection(query)
-    return {facet: shown(facet, counts[facet], chosen[facet], councils) for facet in query.facets}
+def _facets(
+    counts: Counts, query: Query, selected: Selection, councils: Mapping[str, str]
+) -> dict[str, tuple[Facet, ...]]:
+    return {facet: shown(facet, counts[facet], selected[facet], councils) for facet in query.facets}
 
 
-def narrows(query: Query) -> bool:
-    """Say whether something is chosen beside what is typed: what it leaves is scored, and no more."""
-    return bool(query.since or query.until or any(selection(query).values()))
+def scored_at_once(query: Query, order: Sort) -> bool:
+    """Say whether documents are scored as they are found; what filters and dates leave is scored later."""
+    narrowing = query.since or query.until or any(selection(query).values())
+    return order == "relevance" and not narrowing
 
 
 def first(tree: Tree, view: View, found: Found, order: Sort, wanted: int) -> Found:
