@@ -12,13 +12,13 @@ from bench.search.queries import CLASSES
 
 REPORT = Path(__file__).resolve().parent.parent / "search.md"
 
-_HOW = """Made by `python -m bench.search --documents {documents} --write`: {queries} queries of each class,
-asked of each engine by turns of {turn} in one process on one processor, after others that warmed it and with
-all files in memory. An answer is the whole page: the exact total, the best 20 with title, text and snippet,
-and board, year and topic counted over all matches. Milliseconds are of processor time, p50 / p95; beneath,
-how many times ours each of the two is. “Matches” is the median of a query's. With `--turn 1` each query finds
-the processor's caches as the other engines left them, which no server does, and all take about twice as
-long."""
+_HOW = """Made by `python -m bench.search --documents {documents} --queries {queries} --write`: so many
+of each class, asked of each engine by turns of {turn} in one process on one processor, after others that
+warmed it. All files were read before, and stay in memory as far as it reaches. An answer is the whole page:
+the exact total, the best 20 with title, text and snippet, and board, year and topic counted over all matches.
+Milliseconds are of processor time, p50 / p95; beneath, how many times ours each of the two is. “Matches” is
+the median of a query's. With `--turn 1` each query finds the processor's caches as the other engines left
+them, which no server does, and all take about twice as long."""
 _BUILT = """Building, each engine by itself, on as many processors as it has processes: one, unless its name
 says otherwise. What making the documents up takes is taken off. Memory is the most that was resident."""
 _GROWN = """What `python -m bench.search` found at each size, of ours: p50 in CPU milliseconds, and the

@@ -19,7 +19,8 @@ _DENSE = 32  # a list of more than one in so many documents: to go over a number
 class Found:
     """Documents, ascending, each with its score; without scores where none are asked for.
 
-    As wide as numpy's own indices, though files have 32 bits: else each use of them would convert them.
+    Those with scores are as wide as numpy's own indices, or each use would convert them; others may have the
+    files' 32 bits, as most go before they are used again.
     """
 
     ids: Array
